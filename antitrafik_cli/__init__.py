@@ -1,0 +1,1 @@
+"""antitrafik: a log of awareness work against human trafficking, and honest reports from it."""

@@ -1,0 +1,122 @@
+"""The way in: one process, one exit code, and the one place where a failure becomes words.
+
+Here: streams, language, failures. Not here: commands (`app`).
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from antitrafik_cli import settings
+from antitrafik_cli.app import build
+from antitrafik_cli.errors import ExitCode, Failure
+from antitrafik_cli.messages import _, choose_language, say, use_language
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command line; the exit code that the process should end with.
+
+    Data goes to stdout, talk to stderr; whatever happens, nothing but the exit code comes back.
+    """
+    os.umask(0o077)  # a log, an export, a backup: for their owner alone
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    settings.forget()
+    use_language(choose_language(_value_of("--lang", argv)))
+    try:
+        return _run(argv)
+    except Failure as failure:
+        say(f"antitrafik: {failure}")
+        return failure.exit_code
+
+
+def _run(argv: Sequence[str]) -> int:
+    try:
+        use_language(choose_language(_value_of("--lang", argv) or settings.setting("lang")))
+        code = build().main(args=list(argv), prog_name="antitrafik", standalone_mode=False)
+        sys.stdout.flush()
+    except Failure:
+        raise
+    except typer.TyperException as problem:
+        say(f"antitrafik: {_usage(problem)}")
+        return ExitCode.ASKED_WRONGLY
+    except (KeyboardInterrupt, typer.Abort, typer.Exit) as ended:
+        return _interrupted(ended)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read has read enough
+        return ExitCode.DONE
+    except Exception as bug:  # noqa: BLE001 - the last line of defence
+        return _bug(bug, debug="--debug" in argv)
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _value_of(option: str, argv: Sequence[str]) -> str | None:
+    """The value of an option before anything is parsed: messages of the parser need a language."""
+    for place, word in enumerate(argv):
+        if word == option and place + 1 < len(argv):
+            return argv[place + 1]
+        if word.startswith(f"{option}="):
+            return word.partition("=")[2]
+    return None
+
+
+def _usage(problem: typer.TyperException) -> str:
+    """What is off about the command line, in the language in use."""
+    option = getattr(problem, "option_name", None)
+    param: Any = getattr(problem, "param", None)
+    kind = type(problem).__name__
+    if kind == "NoSuchOption":
+        close = getattr(problem, "possibilities", None) or ()
+        hint = " " + _("Nearest: {choices}.").format(choices=", ".join(close)) if close else ""
+        return _("There is no option {option}.").format(option=option) + hint
+    if kind == "BadOptionUsage":
+        return _("{option} needs a value.").format(option=option)
+    if kind == "MissingParameter" and param is not None:
+        name = param.metavar or param.human_readable_name
+        return _("{name} is missing. See: {command} --help").format(
+            name=name,
+            command=problem.ctx.command_path,  # type: ignore[attr-defined]
+        )
+    if kind == "UsageError" and "extra argument" in problem.format_message():
+        words = problem.format_message().partition("(")[2].rstrip(")")
+        return _("Too many words: “{words}”. Put text with blanks into quotes.").format(words=words)
+    return problem.format_message()
+
+
+def _interrupted(ended: BaseException) -> int:
+    if isinstance(ended, typer.Exit):
+        return ended.exit_code
+    saved = sys.modules.get("antitrafik_cli.store.change")
+    if saved is not None and saved.saved:
+        say(_("Interrupted, after the change was saved."))
+    else:
+        say(_("Interrupted. Nothing was saved; the log is as it was."))
+    return ExitCode.INTERRUPTED
+
+
+def _bug(bug: Exception, *, debug: bool) -> int:
+    if debug:
+        for line in "".join(traceback.format_exception(bug)).splitlines():
+            say(line)
+    else:
+        say(
+            _(
+                "antitrafik: this is a mistake in the program ({kind}). Nothing half done was "
+                "kept. Run it again with --debug and report what it shows."
+            ).format(kind=type(bug).__name__)
+        )
+    return ExitCode.BUG
+
+
+def run() -> None:
+    """The console script `antitrafik`."""
+    sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,98 @@
+"""`amend`: tell a record better."""
+
+from typing import Annotated
+
+import typer
+
+from antitrafik_cli.commands import options
+from antitrafik_cli.commands.declare import command
+from antitrafik_cli.commands.saving import reason, save_change, words_of
+from antitrafik_cli.exchange.amending import amendment
+from antitrafik_cli.messages import N_
+from antitrafik_cli.store.change import Draft
+from antitrafik_cli.store.fold import RecordState
+from antitrafik_cli.store.log import Log
+
+app, amend_command = command(
+    """
+    antitrafik amend 3f2a1b --attended "mësues=26" --why "një mësues erdhi më vonë"
+    antitrafik amend 3f2a1b --drop-attended qytetarë --date 23.11.2017
+    antitrafik amend 77c0de --quantity 3800 --status done
+    antitrafik amend 3f2a1b --venue ""
+    """
+)
+DropAttended = Annotated[
+    list[str] | None,
+    typer.Option("--drop-attended", metavar="WHO", help=N_("Remove the line of this audience.")),
+]
+Quantity = Annotated[
+    str | None, typer.Option("--quantity", metavar="COUNT", help=N_("How many were handed out."))
+]
+Status = Annotated[
+    str | None, typer.Option("--status", metavar="done|in-progress", help=N_("How far it is."))
+]
+Within = Annotated[
+    str | None, typer.Option("--within", metavar="ID", help=N_("The distribution it lies within."))
+]
+Places = Annotated[
+    list[str] | None,
+    typer.Option("--place", metavar="TEXT", help=N_("Where exactly things were handed out.")),
+]
+
+
+@amend_command
+def amend(
+    record: options.RecordId,
+    date: options.Date = None,
+    county: options.Counties = None,
+    municipality: options.Municipalities = None,
+    venue: options.Venue = None,
+    campaign: options.Campaigns = None,
+    kind: options.Kind = None,
+    attended: options.Attended = None,
+    drop_attended: DropAttended = None,
+    topic: options.Topics = None,
+    partner: options.Partners = None,
+    material: options.Materials = None,
+    request: options.Requests = None,
+    source: options.Sources = None,
+    note: options.Note = None,
+    overlaps: options.Overlaps = None,
+    quantity: Quantity = None,
+    status: Status = None,
+    within: Within = None,
+    place: Places = None,
+    new_campaign: options.NewCampaign = False,
+    why: options.Why = None,
+    format_: options.RecordFormat = "table",
+) -> None:
+    """Replace the fields whose options are given; an empty text clears one."""
+    words = words_of(
+        {
+            "date": date,
+            "county": county,
+            "municipality": municipality,
+            "venue": venue,
+            "campaign": campaign,
+            "kind": kind,
+            "attended": attended,
+            "drop-attended": drop_attended,
+            "topic": topic,
+            "partner": partner,
+            "material": material,
+            "request": request,
+            "source": source,
+            "note": note,
+            "overlaps": overlaps,
+            "quantity": quantity,
+            "status": status,
+            "within": within,
+            "place": place,
+        }
+    )
+    told = reason(why)
+
+    def draft(log: Log, state: RecordState) -> Draft:
+        return amendment(log, state, words, told, new_campaign=new_campaign)
+
+    save_change(record, "amend", draft, format_=format_)

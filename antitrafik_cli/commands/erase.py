@@ -1,0 +1,61 @@
+"""`erase`: forget the text of a field, here and wherever this log is merged."""
+
+from typing import Annotated
+
+import typer
+
+from antitrafik_cli.commands import options
+from antitrafik_cli.commands.declare import command
+from antitrafik_cli.commands.saving import reason, save_change
+from antitrafik_cli.domain.record import TYPES
+from antitrafik_cli.errors import NotAField, NothingToErase, listed
+from antitrafik_cli.messages import N_, _, say
+from antitrafik_cli.store.change import Draft
+from antitrafik_cli.store.fold import RecordState
+from antitrafik_cli.store.log import Log
+
+app, erase_command = command('antitrafik erase 3f2a1b note --why "kishte një emër"')
+
+FieldName = Annotated[
+    str, typer.Argument(metavar="FIELD", help=N_("The field: venue, note, words, why, …"))
+]
+
+
+@erase_command
+def erase(
+    record: options.RecordId,
+    field: FieldName,
+    why: options.Why = None,
+    format_: options.RecordFormat = "table",
+) -> None:
+    """Erase every text a field ever had."""
+    told = reason(why)
+
+    def draft(log: Log, state: RecordState) -> Draft:
+        return Draft(
+            "erase",
+            state.type,
+            state.record,
+            state.heads,
+            fields={"erased": _commitments(log, state, field)},
+            text=told,
+        )
+
+    save_change(record, "erase", draft, format_=format_, way_back=False)
+    say(
+        _(
+            "The text is gone from this log for good. Backups, exports and copies made before may "
+            "still hold it: destroy them or make them anew."
+        )
+    )
+
+
+def _commitments(log: Log, state: RecordState, field: str) -> list[str]:
+    texts = [*TYPES[state.type].texts, "why"] if state.type in TYPES else ["why"]
+    short = log.short(state.record)
+    if field not in texts:
+        raise NotAField(words=field, record=short, fields=listed(texts)).at("FIELD")
+    ever = {kept for entry in log.entries(state.record) for kept in entry.text.get(field, ())}
+    if not ever - state.erased:
+        raise NothingToErase(record=short, field=field).at("FIELD")
+    return sorted(ever - state.erased)

@@ -1,0 +1,144 @@
+"""The options that several commands share: what they are called and what their help says.
+
+Here: declarations, and reading the filters of a report into a scope. Not here: the meaning of
+words (`exchange.telling`, `domain`).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from antitrafik_cli.data import gazetteer, vocabulary
+from antitrafik_cli.domain.scope import Scope
+from antitrafik_cli.domain.when import When, parse_when
+from antitrafik_cli.errors import DateUpsideDown, Failure, UnknownChoice, listed
+from antitrafik_cli.exchange.telling import read_campaign
+from antitrafik_cli.messages import N_
+from antitrafik_cli.settings import today
+from antitrafik_cli.store.log import Log
+
+
+def _text(name: str, metavar: str, help_: str) -> Any:
+    return Annotated[str | None, typer.Option(f"--{name}", metavar=metavar, help=help_)]
+
+
+def _texts(name: str, metavar: str, help_: str) -> Any:
+    return Annotated[list[str] | None, typer.Option(f"--{name}", metavar=metavar, help=help_)]
+
+
+def _flag(name: str, help_: str) -> Any:
+    return Annotated[bool, typer.Option(f"--{name}", help=help_)]
+
+
+RecordId = Annotated[
+    str,
+    typer.Argument(metavar="ID", help=N_("The record: its short id, or the beginning of its id.")),
+]
+
+Date = _text(
+    "date", "WHEN", N_("When: 22.11.2017, 22/11, 5-7 dhjetor, tetor 2020, dje. Today if left out.")
+)
+Counties = _texts(
+    "county", "COUNTY", N_("The county; a municipality or town implies it. Repeatable.")
+)
+Municipalities = _texts(
+    "municipality", "NAME", N_("The municipality, or a town in it. Repeatable.")
+)
+Campaigns = _texts("campaign", "CODE", N_("The campaign. Repeatable; the usual one if left out."))
+Kind = _text("kind", "KIND", N_("What it was. See: antitrafik terms kinds"))
+Attended = _texts(
+    "attended",
+    "WHO=COUNT",
+    N_(
+        "Who came: nxënës=rreth 30, mësues=25:20/5 (females/males), qytetarë=?, nxënës+mësues=165. Repeatable."
+    ),
+)
+Venue = _text("venue", "TEXT", N_("Where exactly: a school, an office."))
+Topics = _texts("topic", "TOPIC", N_("What it was about. Repeatable."))
+Partners = _texts("partner", "TEXT", N_("An institution that took part. Repeatable."))
+Materials = _texts("material", "MATERIAL", N_("What was used or handed out. Repeatable."))
+Requests = _texts("request", "THEME: WORDS", N_("What was asked for. Repeatable."))
+Sources = _texts("source", "TEXT", N_("Where this is written: a bulletin, a page. Repeatable."))
+Note = _text("note", "TEXT", N_("For this office alone; leaves in no export."))
+Overlaps = _texts(
+    "overlaps", "ID", N_("An event that some of the same people came to. Repeatable.")
+)
+NewCampaign = _flag("new-campaign", N_("The campaign is new: accept its code."))
+Yes = _flag("yes", N_("Save without asking."))
+Why = _text("why", "TEXT", N_("The reason, for the history."))
+
+Format = Annotated[
+    str, typer.Option("--format", metavar="FORMAT", help=N_("table, json, csv or md."))
+]
+RecordFormat = Annotated[str, typer.Option("--format", metavar="FORMAT", help=N_("table or json."))]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help=N_("Write into this file, whole or not at all.")),
+]
+
+FilterCounties = _texts("county", "COUNTY", N_("Only this county. Repeatable."))
+FilterMunicipalities = _texts("municipality", "NAME", N_("Only this municipality. Repeatable."))
+FilterCampaigns = _texts("campaign", "CODE", N_("Only this campaign. Repeatable."))
+FilterKinds = _texts("kind", "KIND", N_("Only this kind of activity. Repeatable."))
+FilterAudiences = _texts("audience", "WHO", N_("Only this audience. Repeatable."))
+From = _text("from", "WHEN", N_("From the beginning of this day, week, month or year."))
+To = _text("to", "WHEN", N_("To the end of this day, week, month or year."))
+Period = _text("period", "WHEN", N_("Within this: 2017, nëntor 2017, 2017-W47, 2017-Q4."))
+
+
+def choice(words: str, choices: Sequence[str], option: str) -> str:
+    """One of a closed list. Raises `UnknownChoice`."""
+    if words not in choices:
+        raise UnknownChoice(words=words, choices=listed(choices)).at(option)
+    return words
+
+
+def scope_of(
+    log: Log,
+    county: list[str] | None,
+    municipality: list[str] | None,
+    campaign: list[str] | None,
+    kind: list[str] | None,
+    audience: list[str] | None,
+    from_: str | None,
+    to: str | None,
+    period: str | None,
+) -> Scope:
+    """The scope that these filters describe. Every failure names its option."""
+    words, places = vocabulary(), gazetteer()
+    first = _when("--from", from_)
+    last = _when("--to", to)
+    whole = _when("--period", period)
+    begins = [when.first for when in (first, whole) if when]
+    ends = [when.last for when in (last, whole) if when]
+    if begins and ends and max(begins) > min(ends):
+        told = " – ".join(filter(None, (from_ or period, to or period)))
+        raise DateUpsideDown(words=told).at("--to" if to else "--from")
+    audiences = _each("--audience", audience, lambda one: words.read("audiences", one)[0])
+    return Scope(
+        counties=tuple(_each("--county", county, places.county)),
+        municipalities=tuple(_each("--municipality", municipality, places.municipality)),
+        campaigns=tuple(_each("--campaign", campaign, lambda one: read_campaign(one, log))),
+        kinds=tuple(_each("--kind", kind, lambda one: words.read("kinds", one)[0])),
+        audiences=frozenset().union(*(words.family(code) for code in audiences)),
+        first=max(begins, default=None),
+        last=min(ends, default=None),
+    )
+
+
+def _when(option: str, words: str | None) -> When | None:
+    if words is None:
+        return None
+    try:
+        return parse_when(words, today())
+    except Failure as failure:
+        raise failure.at(option) from None
+
+
+def _each(option: str, words: list[str] | None, read: Any) -> list[str]:
+    try:
+        return sorted({read(one) for one in words or ()})
+    except Failure as failure:
+        raise failure.at(option) from None

@@ -1,0 +1,149 @@
+"""What every command that writes does: read the words, ask once, keep, answer, say the way back.
+
+Here: the common end of `log-event`, `log-leaflets` and the changes to a record. Not here: the
+entries themselves (`store.change`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import typer
+
+from antitrafik_cli.commands.options import choice
+from antitrafik_cli.data import schedule_problem
+from antitrafik_cli.domain.when import When
+from antitrafik_cli.errors import Failure, MissingAnswer, listed
+from antitrafik_cli.exchange.telling import Telling, tell
+from antitrafik_cli.messages import _, say, visible
+from antitrafik_cli.prompts.confirm import confirmed
+from antitrafik_cli.render.emit import emit_object
+from antitrafik_cli.reports.records import STANDINGS, record_object, summary
+from antitrafik_cli.settings import log_path, setting
+from antitrafik_cli.store.change import Draft, change
+from antitrafik_cli.store.connection import exists
+from antitrafik_cli.store.fold import RecordState
+from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.twins import likely_twins
+
+Given = Mapping[str, str | Sequence[str] | None]
+RECORD_FORMATS = ("table", "json")
+
+
+def required(answers: Mapping[str, object], example: str) -> None:
+    """Raises `MissingAnswer` naming every answer that was not given."""
+    missing = [name for name, given in answers.items() if not given]
+    if missing:
+        raise MissingAnswer(options=listed(missing), example=example)
+
+
+def words_of(given: Given) -> dict[str, Sequence[str]]:
+    """The options that were given, each as a list of words."""
+    return {
+        name: [value] if isinstance(value, str) else value
+        for name, value in given.items()
+        if value is not None
+    }
+
+
+def save_new(
+    type_: str, given: Given, command: str, *, new_campaign: bool, yes: bool, format_: str
+) -> None:
+    """Log a new record with its requests, and answer with it."""
+    choice(format_, RECORD_FORMATS, "--format")
+    words = words_of(given)
+    if not words.get("campaign") and (usual := setting("campaign")):
+        words["campaign"] = [usual]
+    path = log_path()
+    fresh = not exists(path)
+    told = _read(words, new_campaign=new_campaign)
+    _warn(told)
+    if not confirmed(summary(type_, told.fields), yes=yes):
+        say(_("Not saved."))
+        return
+    with Log.open(path, write=True) as log:
+        if fresh:
+            say(_("A new log was made: {path}").format(path=path))
+        twins = likely_twins(log, type_, told.fields)
+        with change(log, command) as started:
+            record = started.add_told(type_, told.fields, told.text, told.requests)
+        answer(log, record, format_)
+        for twin in twins:
+            say(_("Perhaps the same as {twin}: same day, place and kind.").format(twin=twin))
+        _say_kept(log, record)
+
+
+def _read(words: Mapping[str, Sequence[str]], *, new_campaign: bool) -> Telling:
+    path = log_path()
+    if not exists(path):
+        return tell(words, None, new_campaign=new_campaign)
+    with Log.open(path) as log:
+        return tell(words, log, new_campaign=new_campaign)
+
+
+def save_change(
+    words: str,
+    command: str,
+    make: Callable[[Log, RecordState], Draft],
+    *,
+    format_: str = "table",
+    way_back: bool = True,
+) -> None:
+    """Add one entry about a record that is there, made from its state, and answer with it."""
+    choice(format_, RECORD_FORMATS, "--format")
+    with Log.open(log_path()) as log:  # a record nobody knows must not make a log
+        record = log.find(words)
+    with Log.open(log_path(), write=True) as log:
+        with change(log, command) as started:
+            started.add(make(log, log.state(record)))
+        answer(log, record, format_)
+        if way_back:
+            _say_kept(log, record)
+
+
+def reason(why: str | None) -> Mapping[str, Sequence[str]]:
+    """The `why` of an entry as open text, through the gate."""
+    if not why:
+        return {}
+    told = Telling()
+    try:
+        kept = told.gate(why)
+    except Failure as failure:
+        raise failure.at("--why") from None
+    _warn(told)
+    return {"why": [kept]}
+
+
+def answer(log: Log, record: str, format_: str) -> None:
+    """The record as it stands now, on stdout: its short id and one line, or all of it as JSON."""
+    state = log.state(record)
+    if format_ == "json":
+        emit_object(record_object(log, state))
+        return
+    fields = {name: told.value for name, told in state.fields.items()}
+    standing = "" if state.standing == "stands" else f" · {_(STANDINGS[state.standing])}"
+    typer.echo(visible(f"{log.short(record)}  {summary(state.type, fields)}{standing}"))
+
+
+def _warn(told: Telling) -> None:
+    if "date" in told.fields:
+        when = When.from_iso(told.fields["date"])
+        say(_("Date: {date}.").format(date=when.with_weekday()))
+    for name in told.names:
+        say(
+            _(
+                "“{name}” looks like a person's name. The log is about activities: leave names "
+                "out, or take this back with antitrafik undo."
+            ).format(name=name)
+        )
+    for words in ("kind_words", "audience_words", "topic_words", "material_words"):
+        for wording in told.text.get(words, ()):
+            say(
+                _("“{words}” is not a known term; kept as “other” with these words.").format(
+                    words=wording
+                )
+            )
+    if problem := schedule_problem():
+        say(_("The schedule cannot be read and is left aside: {problem}").format(problem=problem))
+
+
+def _say_kept(log: Log, record: str) -> None:
+    say(_("Saved: {record}. To take it back: antitrafik undo").format(record=log.short(record)))

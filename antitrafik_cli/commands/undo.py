@@ -1,0 +1,30 @@
+"""`undo`: take back the last change of this laptop, by a new entry."""
+
+from antitrafik_cli.commands.declare import command
+from antitrafik_cli.errors import NothingToUndo
+from antitrafik_cli.messages import _, say
+from antitrafik_cli.settings import log_path
+from antitrafik_cli.store.change import change
+from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.reversal import last_change, reversal
+
+app, undo_command = command("antitrafik undo")
+
+
+@undo_command
+def undo() -> None:
+    """Take back the last change."""
+    with Log.open(log_path()) as log:
+        last = last_change(log)
+    if last is None:
+        raise NothingToUndo
+    with Log.open(log_path(), write=True) as log:
+        with change(log, "undo") as started:
+            for draft in reversal(log, last):
+                started.add(draft)
+        records = dict.fromkeys(log.short(entry.record) for entry in started.entries)
+        say(
+            _("Taken back: {command} ({records}). To have it after all: antitrafik undo").format(
+                command=last.command, records=", ".join(records)
+            )
+        )

@@ -1,0 +1,82 @@
+"""What the tool knows beforehand: the vocabulary, the gazetteer, the campaigns of the schedule.
+
+Beside this file lie vocabulary.yaml, gazetteer.yaml, counties.geojson (county outlines for maps),
+and in an installed package schedule.yaml. Not here: what they mean, which the domain says.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from antitrafik_cli import settings
+from antitrafik_cli.data.reading import compiled
+from antitrafik_cli.domain.campaign import Campaigns
+from antitrafik_cli.domain.place import Gazetteer, compile_gazetteer
+from antitrafik_cli.domain.schedule import compile_schedule
+from antitrafik_cli.domain.vocabulary import Vocabulary, compile_vocabulary
+from antitrafik_cli.errors import BadYaml
+from antitrafik_cli.messages import _
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The terms of the field."""
+    return Vocabulary(_compiled("vocabulary", _HERE / "vocabulary.yaml", compile_vocabulary))
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The counties and municipalities."""
+    return Gazetteer(_compiled("gazetteer", _HERE / "gazetteer.yaml", compile_gazetteer))
+
+
+@cache
+def demonstration() -> dict[str, Any]:
+    """The records of three real bulletins, as options of `log-event` and `log-leaflets`."""
+    found: dict[str, Any] = _compiled("demonstration", _HERE / "demonstration.yaml", dict)
+    return found
+
+
+def campaigns() -> Campaigns:
+    """The campaigns of the schedule in use; none where it cannot be read (`schedule_problem`)."""
+    return _schedule()[0]
+
+
+def schedule_problem() -> BadYaml | None:
+    """Why the schedule in use cannot be read, or None."""
+    return _schedule()[1]
+
+
+def schedule_path() -> Path:
+    """Where the schedule in use lies: as the setting says, else the one that came with the tool."""
+    if given := settings.setting("schedule"):
+        return Path(given).expanduser()
+    packaged = _HERE / "schedule.yaml"  # in a checkout it lies at the top of the project
+    return packaged if packaged.exists() else _HERE.parent.parent / "schedule.yaml"
+
+
+def forget() -> None:
+    """Read everything again when it is next asked for."""
+    for known in (vocabulary, gazetteer, demonstration, _schedule):
+        known.cache_clear()
+
+
+@cache
+def _schedule() -> tuple[Campaigns, BadYaml | None]:
+    try:
+        return Campaigns(_compiled("schedule", schedule_path(), compile_schedule)), None
+    except BadYaml as problem:
+        return Campaigns({}), problem
+
+
+def _compiled(kind: str, path: Path, compile_: Callable[[Any], Any]) -> Any:
+    try:
+        with path.open("rb") as file:
+            source = file.read(2**20)  # beyond what `compiled` takes, so that it says so
+    except OSError as problem:
+        sentence = _("The file cannot be read: {reason}.").format(reason=problem.strerror)
+        raise BadYaml(problem=sentence).at(str(path)) from None
+    return compiled(kind, source, compile_, str(path))

@@ -1,0 +1,72 @@
+"""Reading YAML strictly, and keeping its compiled form where the next start finds it.
+
+Not here: what the files mean, which the `compile_…` functions of the domain say.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from antitrafik_cli import settings
+from antitrafik_cli.errors import BadYaml
+
+FORMAT = 1  # raise it whenever a `compile_…` function gives another form of the same source
+
+
+def read_yaml(source: bytes, where: str) -> Any:
+    """The document as mappings, lists and text; an empty document is "".
+
+    Every scalar is text: `010`, `yes`, `12:30` and `~` come back as they are written. Refused with
+    `BadYaml`, told at "where:line:column": more than 256 KiB, more than 20 levels, anything but
+    UTF-8, duplicate keys, anchors, aliases, tags, a second document, control characters.
+    """
+    from antitrafik_cli.data.document import Document  # noqa: PLC0415 - loads yaml
+
+    return Document(source, where).value
+
+
+def compiled(kind: str, source: bytes, compile_: Callable[[Any], Any], where: str) -> Any:
+    """The JSON-able form that `compile_` makes of the YAML in `source`, kept in the cache folder.
+
+    The kept form is named by the digest of its source, so it is never stale. A cache that is
+    missing, broken or cannot be written costs time and nothing else. Raises `BadYaml`; one from
+    `compile_` that names its `keys` (the way to the value) is told at that value's line.
+    """
+    digest = hashlib.sha256(b"%d\0" % FORMAT + source).hexdigest()
+    kept = settings.cache_folder() / f"{kind}.{digest}.json"
+    try:
+        return json.loads(kept.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        form = _compiled_anew(source, compile_, where)
+    _keep(kept, kind, json.dumps(form, ensure_ascii=False, separators=(",", ":")))
+    return form
+
+
+def _compiled_anew(source: bytes, compile_: Callable[[Any], Any], where: str) -> Any:
+    from antitrafik_cli.data.document import Document  # noqa: PLC0415 - loads yaml
+
+    document = Document(source, where)
+    try:
+        return compile_(document.value)
+    except BadYaml as problem:
+        keys = problem.facts.get("keys")
+        raise problem.at(document.place_of(keys if isinstance(keys, tuple) else ())) from None
+
+
+def _keep(path: Path, kind: str, text: str) -> None:
+    """Write the compiled form whole or not at all and drop older ones; a failure is no matter."""
+    unfinished = path.with_name(f"{path.stem}.{os.getpid()}.json")  # swept with the old ones
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        unfinished.replace(path)
+        for old in path.parent.glob(f"{kind}.*.json"):
+            if old != path:
+                old.unlink()
+    except OSError:
+        return

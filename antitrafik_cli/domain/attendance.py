@@ -1,0 +1,194 @@
+"""Audience lines: one count for one audience, or for several counted together, with its sexes.
+
+Here: reading lines, their JSON, what a line gives to sums. Not here: which audiences there are
+(the vocabulary), which lines a report takes.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from antitrafik_cli.domain.count import MOST, Count, grouped, parse_count, shortened
+from antitrafik_cli.domain.spelling import fold
+from antitrafik_cli.domain.total import Total
+from antitrafik_cli.errors import (
+    AudienceTwice,
+    Failure,
+    NotAnAttendance,
+    SexAboveCount,
+    SexWithoutCount,
+)
+
+_CODE = "[a-z0-9][a-z0-9-]{0,63}"
+_SEX = "(?P<number>[^fm]*)(?P<sex>[fm]?)"
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceLine:
+    """The count of one audience, or of several together, and its females and males where known.
+
+    `of` holds audience codes, sorted, at least one, none twice. Females and males together are
+    never above the count's high, and never stand beside an unknown count.
+    """
+
+    of: tuple[str, ...]
+    count: Count
+    female: int | None = None
+    male: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The line's audiences as one word: `pupils+teachers`."""
+        return "+".join(self.of)
+
+    @property
+    def notation(self) -> str:
+        """The line as any language types it: `pupils+teachers=~165`, `teachers=25:20/5`."""
+        sexes = [("" if one is None else str(one)) for one in (self.female, self.male)]
+        split = f":{'/'.join(sexes)}" if any(sexes) else ""
+        return f"{self.key}={self.count.notation}{split}"
+
+    @classmethod
+    def from_json(cls, value: object) -> "AudienceLine":
+        """The line that `to_json` gave as `value`; raises ValueError for anything else."""
+        if not isinstance(value, dict) or not {"count", "of"} <= value.keys():
+            raise ValueError("no audience line")
+        if not value.keys() <= {"count", "of", "female", "male"} or not _are_codes(value["of"]):
+            raise ValueError("no audience line")
+        sexes = {sex: value[sex] for sex in ("female", "male") if sex in value}
+        if not all(type(number) is int and 0 <= number <= MOST for number in sexes.values()):
+            raise ValueError("no number of females or males")
+        line = cls(tuple(value["of"]), Count.from_json(value["count"]), **sexes)
+        if sexes and (line.count.quality == "unknown" or _too_many(line)):
+            raise ValueError("females and males do not fit the count")
+        return line
+
+    def to_json(self) -> dict[str, Any]:
+        """The line as heads keep it: `count`, `of`, and `female`, `male` only where known."""
+        sexes = {"female": self.female, "male": self.male}
+        known = {sex: number for sex, number in sexes.items() if number is not None}
+        return {"count": self.count.to_json(), "of": list(self.of), **known}
+
+
+def parse_line(words: str, read_audience: Callable[[str], str]) -> AudienceLine:
+    """The line that AUDIENCE[+AUDIENCE…]=COUNT[:F/M] says; `read_audience` gives a word's code.
+
+    One sex alone is `25:20/`, `25:/5`, `25:20f` or `25:5m`. Raises NotAnAttendance, SexAboveCount,
+    SexWithoutCount, what `parse_count` raises, and what `read_audience` raises.
+    """
+    left, equals, right = words.partition("=")
+    audiences = [name.strip() for name in left.split("+")]
+    if not equals or not all(audiences):
+        raise NotAnAttendance(words=shortened(words))
+    of = tuple(sorted({read_audience(name) for name in audiences}))
+    count_words, colon, sex_words = right.partition(":")
+    count = parse_count(count_words)
+    sexes = _read_sexes(words, sex_words) if colon else {}
+    female, male = sexes.get("f"), sexes.get("m")
+    line = AudienceLine(of, count, female, male)
+    if count.quality == "unknown" and _seen(line):
+        better = f"{left.strip()}={grouped(_seen(line))}:{_given(female)}/{_given(male)}"
+        raise SexWithoutCount(words=shortened(words), better=better)
+    if _too_many(line):
+        raise SexAboveCount(words=shortened(words), female=female or 0, male=male or 0)
+    return line
+
+
+def parse_lines(
+    several: Iterable[str], read_audience: Callable[[str], str]
+) -> tuple[AudienceLine, ...]:
+    """The lines of one event, in order; raises what `parse_line` and `check_lines` raise."""
+    return check_lines([parse_line(words, read_audience) for words in several])
+
+
+def check_lines(lines: Iterable[AudienceLine]) -> tuple[AudienceLine, ...]:
+    """The lines of one event sorted by their audiences.
+
+    Raises AudienceTwice if an audience stands on two of them. A parent and its child are two
+    audiences.
+    """
+    ordered = tuple(sorted(lines, key=lambda line: line.of))
+    seen: dict[str, AudienceLine] = {}
+    for line in ordered:
+        for audience in line.of:
+            if audience in seen:
+                raise AudienceTwice(audience=audience, one=seen[audience].key, other=line.key)
+            seen[audience] = line
+    return ordered
+
+
+def total(line: AudienceLine) -> Total:
+    """What the line gives to a sum of attendances."""
+    return Total.of(line.count)
+
+
+def sex_not_recorded(line: AudienceLine) -> Total:
+    """How many of the line are known neither as female nor as male; inexact where the count is.
+
+    An unknown count gives nothing: its event is uncounted already.
+    """
+    count, seen = line.count, _seen(line)
+    if count.low is None:
+        return Total()
+    if count.quality == "exact":
+        return Total(exact=count.low - seen)
+    high = None if count.high is None else max(0, count.high - seen)
+    return Total(low=max(0, count.low - seen), high=high)
+
+
+def under(line: AudienceLine, audiences: frozenset[str]) -> Total | None:
+    """What the line gives under a filter: all, or 0 to its high if partly inside, or None.
+
+    `audiences` holds every code meant, children included.
+    """
+    inside = audiences.intersection(line.of)
+    if not inside:
+        return None
+    whole = total(line)
+    if len(inside) == len(line.of) or whole.uncounted:
+        return whole
+    return Total(high=line.count.high)
+
+
+def _are_codes(value: object) -> bool:
+    if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+        return False
+    return value == sorted(set(value)) and all(re.fullmatch(_CODE, one) for one in value)
+
+
+def _seen(line: AudienceLine) -> int:
+    return (line.female or 0) + (line.male or 0)
+
+
+def _too_many(line: AudienceLine) -> bool:
+    return line.count.high is not None and _seen(line) > line.count.high
+
+
+def _given(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _read_sexes(words: str, text: str) -> Mapping[str, int | None]:
+    """What F/M says, by `f` and `m`; a letter may stand in place of the position."""
+    parts = text.split("/")
+    found: dict[str, int | None] = {}
+    for position, part in zip("fm", parts, strict=False):
+        read = re.fullmatch(_SEX, fold(part))
+        sex = read["sex"] or (position if len(parts) == 2 else "") if read else ""
+        if not read or not sex or sex in found or (read["sex"] and not read["number"]):
+            raise NotAnAttendance(words=shortened(words))
+        found[sex] = _sex_count(words, part.strip().rstrip("fFmM")) if read["number"] else None
+    if len(parts) > 2 or not text.strip("/ "):
+        raise NotAnAttendance(words=shortened(words))
+    return found
+
+
+def _sex_count(words: str, text: str) -> int | None:
+    try:
+        count = parse_count(text)
+    except Failure as problem:
+        raise NotAnAttendance(words=shortened(words)) from problem
+    if count.quality not in ("exact", "unknown"):
+        raise NotAnAttendance(words=shortened(words))
+    return count.low

@@ -1,0 +1,238 @@
+"""Entries, the lines of the log: their canonical bytes, identity, and the text they commit to.
+
+Here: the head (the one format that never changes), its id, commitments, record ids. Not here:
+what the fields of a record may hold (`record`), where entries are kept (`store`).
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+VERSION = 1
+NO_ENTRY = "0" * 64  # what `prev` holds in a device's first entry
+LONGEST_HEAD = 65_536  # bytes
+_MOST_BASES = 64
+_SAFE_INTEGER = 2**53
+_KEYS = frozenset(
+    (
+        "at",
+        "base",
+        "device",
+        "fields",
+        "officer",
+        "op",
+        "prev",
+        "record",
+        "seq",
+        "text",
+        "type",
+        "v",
+    )
+)
+_HEX_64 = re.compile(r"[0-9a-f]{64}")
+_HEX_32 = re.compile(r"[0-9a-f]{32}")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_OFFICER = re.compile(r"[a-z0-9-]{0,12}")
+
+
+class NotAnEntry(ValueError):
+    """Bytes that are no head; the message says which rule they break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: what somebody said about one record, once. Made by `seal` or `read_head`.
+
+    `at` is in Unix milliseconds UTC. `base` holds ids of the record's newest entries that the
+    author saw. `fields` holds codes, ISO dates and integers; `text` commitments to open text.
+    """
+
+    id: str
+    head: str
+    version: int
+    device: str
+    seq: int
+    record: str
+    prev: str = NO_ENTRY
+    at: int = 0
+    officer: str = ""
+    op: str = ""
+    type: str = ""
+    base: tuple[str, ...] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    text: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def canonical(value: object) -> str:
+    """The one JSON text of a value: sorted keys, no blanks, characters as themselves."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def identity(head: str) -> str:
+    """The id of a head: SHA-256 of its UTF-8 bytes, as 64 hex digits."""
+    return hashlib.sha256(head.encode()).hexdigest()
+
+
+def seal(
+    *,
+    at: int,
+    device: str,
+    seq: int,
+    prev: str,
+    officer: str,
+    op: str,
+    type_: str,
+    record: str,
+    base: Sequence[str] = (),
+    fields: Mapping[str, Any] | None = None,
+    text: Mapping[str, Sequence[str]] | None = None,
+) -> Entry:
+    """The entry with these contents; its head is canonical and passes `read_head`."""
+    head = canonical(
+        {
+            "at": at,
+            "base": sorted(base),
+            "device": device,
+            "fields": fields or {},
+            "officer": officer,
+            "op": op,
+            "prev": prev,
+            "record": record,
+            "seq": seq,
+            "text": {name: list(kept) for name, kept in (text or {}).items()},
+            "type": type_,
+            "v": VERSION,
+        }
+    )
+    return read_head(head)
+
+
+def read_head(head: str) -> Entry:
+    """The entry a head stands for.
+
+    A head of a later version gives an entry with its version, device, seq and record only: it is
+    kept and passed on, not applied. Raises `NotAnEntry` for bytes that no version would write.
+    """
+    if len(head.encode("utf-8", "surrogatepass")) > LONGEST_HEAD:
+        raise NotAnEntry("longer than 64 KiB")
+    value = _strict_json(head)
+    if not isinstance(value, dict) or canonical(value) != head:
+        raise NotAnEntry("not canonical JSON")
+    if unicodedata.normalize("NFC", head) != head:
+        raise NotAnEntry("not in Unicode normal form C")
+    _check_place_in_chain(value)
+    if value["v"] != VERSION:
+        return Entry(
+            id=identity(head), head=head, version=value["v"], device=value["device"],
+            seq=value["seq"], record=value["record"],
+        )  # fmt: skip
+    _check_contents(value)
+    return Entry(
+        id=identity(head),
+        head=head,
+        version=VERSION,
+        device=value["device"],
+        seq=value["seq"],
+        record=value["record"],
+        prev=value["prev"],
+        at=value["at"],
+        officer=value["officer"],
+        op=value["op"],
+        type=value["type"],
+        base=tuple(value["base"]),
+        fields=value["fields"],
+        text={name: tuple(kept) for name, kept in value["text"].items()},
+    )
+
+
+def commitment(field: str, value: str, salt: bytes) -> str:
+    """What a head holds in place of open text: 64 hex digits that only value and salt explain.
+
+    SHA-256 over a domain tag and the salt, the field's name and the value, each after its length
+    in four bytes, most significant first.
+    """
+    digest = hashlib.sha256(b"antitrafik open text 1\0")
+    for part in (salt, field.encode(), value.encode()):
+        digest.update(len(part).to_bytes(4, "big") + part)
+    return digest.hexdigest()
+
+
+def record_id(at: int, random: bytes) -> str:
+    """A new record's id: a UUID version 7 (RFC 9562, 5.7) of Unix milliseconds and 10 bytes."""
+    bits = at << 80 | int.from_bytes(random, "big")
+    bits = bits & ~(0xF << 76) | 0x7 << 76  # the version
+    bits = bits & ~(0x3 << 62) | 0x2 << 62  # the variant
+    digits = f"{bits:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _strict_json(head: str) -> Any:
+    def no_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise NotAnEntry("a key stands twice")
+        return found
+
+    def refuse(number: str) -> Any:
+        raise NotAnEntry(f"{number[:20]} is no whole number")
+
+    def whole(digits: str) -> int:
+        if len(digits) > 17 or abs(int(digits)) >= _SAFE_INTEGER:
+            raise NotAnEntry("a number beyond 2^53")
+        return int(digits)
+
+    try:
+        return json.loads(
+            head, object_pairs_hook=no_twice, parse_float=refuse, parse_constant=refuse,
+            parse_int=whole,
+        )  # fmt: skip
+    except NotAnEntry:
+        raise
+    except (ValueError, RecursionError) as problem:
+        raise NotAnEntry("not JSON") from problem
+
+
+def _demand(holds: object, rule: str) -> None:
+    if not holds:
+        raise NotAnEntry(rule)
+
+
+def _check_place_in_chain(value: Mapping[str, Any]) -> None:
+    """What every version keeps: who wrote it, the how-manieth, about which record."""
+    version = value.get("v")
+    _demand(type(version) is int and version >= VERSION, "v is no version")
+    _demand(_matches(_HEX_32, value.get("device")), "device is not 32 hex digits")
+    seq = value.get("seq")
+    _demand(type(seq) is int and seq >= 1, "seq is not 1, 2, 3 …")
+    _demand(_matches(_UUID, value.get("record")), "record is no UUID")
+
+
+def _check_contents(value: Mapping[str, Any]) -> None:
+    _demand(value.keys() == _KEYS, "keys missing or too many")
+    _demand(type(value["at"]) is int and value["at"] >= 0, "at is no moment")
+    _demand(_matches(_HEX_64, value["prev"]), "prev is not 64 hex digits")
+    _demand((value["prev"] == NO_ENTRY) == (value["seq"] == 1), "prev and seq contradict")
+    _demand(_matches(_OFFICER, value["officer"]), "officer is no code")
+    _demand(
+        _matches(_CODE, value["op"]) and _matches(_CODE, value["type"]), "op or type is no code"
+    )
+    base = value["base"]
+    _demand(isinstance(base, list) and len(base) <= _MOST_BASES, "base is no short list")
+    _demand(all(_matches(_HEX_64, one) for one in base), "base holds what is no id")
+    _demand(base == sorted(set(base)), "base is not sorted or repeats")
+    _demand(isinstance(value["fields"], dict), "fields is no object")
+    _demand(isinstance(value["text"], dict), "text is no object")
+    for kept in value["text"].values():
+        _demand(isinstance(kept, list), "text holds what is no list")
+        _demand(all(_matches(_HEX_64, one) for one in kept), "text holds what is no commitment")
+
+
+def _matches(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None

@@ -1,0 +1,124 @@
+"""The types of record: which fields each has, and what a field may hold.
+
+Here: the shape of events, distributions and requests as heads carry them. Not here: entries
+themselves (`entry`), the meaning of counts, dates and places (their own modules).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from antitrafik_cli.domain.attendance import AudienceLine
+from antitrafik_cli.domain.count import Count
+from antitrafik_cli.domain.when import When
+
+OPERATIONS = frozenset({"record", "amend", "withdraw", "restore", "erase"})
+STANDING = {"record": True, "restore": True, "withdraw": False}  # the operations that decide it
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_PLACE = re.compile(r"AL-(0[1-9]|1[0-2])(/[a-z-]{1,40})?|national|online|abroad")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_COMMITMENT = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A type of record: its coded fields with what each must satisfy, and its open-text fields.
+
+    The number beside an open-text field is how many values it takes. `…_words` is the wording of
+    a term that is `other` in the coded field of that name.
+    """
+
+    name: str
+    fields: Mapping[str, Callable[[Any], object]]
+    texts: Mapping[str, int]
+
+
+def _one(pattern: re.Pattern[str]) -> Callable[[Any], object]:
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value)
+
+
+def _several(pattern: re.Pattern[str]) -> Callable[[Any], object]:
+    def holds(value: Any) -> bool:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            return False
+        return value == sorted(set(value)) and all(pattern.fullmatch(one) for one in value)
+
+    return holds
+
+
+def _parses(parse: Callable[[Any], object]) -> Callable[[Any], object]:
+    def holds(value: Any) -> bool:
+        try:
+            parse(value)
+        except (ValueError, TypeError):
+            return False
+        return True
+
+    return holds
+
+
+def _attended(value: Any) -> bool:
+    if not isinstance(value, list):
+        return False
+    lines = tuple(AudienceLine.from_json(one) for one in value)
+    codes = [code for line in lines for code in line.of]
+    return len(codes) == len(set(codes)) and list(lines) == sorted(lines, key=lambda one: one.of)
+
+
+EVENT = RecordType(
+    "event",
+    fields={
+        "date": _parses(When.from_iso),
+        "place": _several(_PLACE),
+        "kind": _one(_CODE),
+        "campaigns": _several(_CODE),
+        "attended": _attended,
+        "topics": _several(_CODE),
+        "materials": _several(_CODE),
+        "overlaps": _several(_UUID),
+    },
+    texts={
+        "venue": 1, "partners": 20, "sources": 20, "note": 1,
+        "kind_words": 1, "audience_words": 20, "topic_words": 20, "material_words": 20,
+    },
+)  # fmt: skip
+DISTRIBUTION = RecordType(
+    "distribution",
+    fields={
+        "date": _parses(When.from_iso),
+        "place": _several(_PLACE),
+        "material": _one(_CODE),
+        "quantity": _parses(Count.from_json),
+        "status": _one(_CODE),
+        "campaigns": _several(_CODE),
+        "within": _one(_UUID),
+    },
+    texts={"places": 20, "sources": 20, "note": 1, "material_words": 1},
+)
+REQUEST = RecordType(
+    "request",
+    fields={"event": _one(_UUID), "theme": _one(_CODE)},
+    texts={"words": 1, "theme_words": 1},
+)
+TYPES: Mapping[str, RecordType] = {one.name: one for one in (EVENT, DISTRIBUTION, REQUEST)}
+
+
+def invalid_fields(type_: str, fields: Mapping[str, Any]) -> list[str]:
+    """The known fields whose value no version of this tool could have written; None clears."""
+    known = TYPES[type_].fields if type_ in TYPES else {}
+    wrong = []
+    for name, value in fields.items():
+        try:
+            fits = value is None or name not in known or known[name](value)
+        except (ValueError, TypeError, KeyError):
+            fits = False
+        if not fits:
+            wrong.append(name)
+    return wrong
+
+
+def invalid_erasure(fields: Mapping[str, Any]) -> bool:
+    """Whether the fields of an `erase` entry are anything but a list of commitments."""
+    return fields.keys() != {"erased"} or not _several(_COMMITMENT)(fields["erased"])

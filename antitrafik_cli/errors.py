@@ -1,0 +1,451 @@
+"""Every way to fail: a class, one sentence made from facts, and a documented exit code.
+
+Here: the public catalogue of failures. Not here: catching them, which `__main__` alone does.
+"""
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import ClassVar, Self
+
+from antitrafik_cli.messages import N_, _
+
+
+class ExitCode(IntEnum):
+    """What the process returns; documented in the README and never translated."""
+
+    DONE = 0
+    BUG = 1
+    ASKED_WRONGLY = 2
+    NO_LOG = 3
+    MERGE_REFUSED = 4
+    DAMAGED = 5
+    PRIVACY = 6
+    DISK = 74
+    BUSY = 75
+    INTERRUPTED = 130
+
+
+class Failure(Exception):
+    """A failure with its facts; `str()` gives the sentence in the language in use.
+
+    `where` names the option, file or line the sentence is about, and stands before it.
+    """
+
+    exit_code: ClassVar[ExitCode] = ExitCode.ASKED_WRONGLY
+    message: ClassVar[str] = ""
+
+    def __init__(self, *, where: str = "", **facts: object) -> None:
+        super().__init__(where, facts)
+        self.where = where
+        self.facts = facts
+
+    def at(self, where: str) -> Self:
+        """The same failure, told where it happened; the innermost place is kept."""
+        self.where = self.where or where
+        return self
+
+    def __str__(self) -> str:
+        sentence = _(self.message).format(**self.facts)
+        return f"{self.where}: {sentence}" if self.where else sentence
+
+
+def listed(choices: Iterable[object]) -> str:
+    """The choices as they stand in a sentence, between commas."""
+    return ", ".join(map(str, choices))
+
+
+# --- asked wrongly (2) -------------------------------------------------------------------------
+
+
+class Usage(Failure):
+    """The command line itself is off; the sentence comes from the parser."""
+
+    message = N_("{problem}")
+
+
+class UnknownCommand(Failure):
+    """A command nobody wrote."""
+
+    message = N_("“{words}” is no command.{hint} See: antitrafik --help")
+
+
+class MissingAnswer(Failure):
+    """Something required was not given, and there is nobody to ask."""
+
+    message = N_("{options} is missing. Example: {example}")
+
+
+class Contradiction(Failure):
+    """Two answers that exclude each other."""
+
+    message = N_("{one} and {other} contradict each other: {why}.")
+
+
+class NotACount(Failure):
+    """Text that gives no count."""
+
+    message = N_(
+        "“{words}” is no count. Write 29, rreth 30, mbi 200, deri në 50, 10-15, "
+        "or ? where nobody counted."
+    )
+
+
+class NegativeCount(Failure):
+    """A count below zero."""
+
+    message = N_("“{words}”: a count cannot be negative. Where nobody counted, write ?.")
+
+
+class FractionalCount(Failure):
+    """A count with a fraction."""
+
+    message = N_(
+        "“{words}”: people and leaflets are counted whole. Write for example rreth {whole}."
+    )
+
+
+class CountTooLarge(Failure):
+    """A count beyond what can be meant."""
+
+    message = N_("“{words}” is more than {most}; nothing here is counted that high.")
+
+
+class RangeUpsideDown(Failure):
+    """A range whose end lies before its beginning."""
+
+    message = N_("“{words}” ends before it begins. Write the smaller first: {better}.")
+
+
+class NotAnAttendance(Failure):
+    """An `--attended` that is not AUDIENCE=COUNT."""
+
+    message = N_("“{words}” is no attendance. Write AUDIENCE=COUNT, for example nxënës=rreth 30.")
+
+
+class SexAboveCount(Failure):
+    """Females and males together above the count."""
+
+    message = N_(
+        "“{words}”: {female} females and {male} males are more than the count. "
+        "Their sum may be less, never more."
+    )
+
+
+class SexWithoutCount(Failure):
+    """Females and males beside an unknown count."""
+
+    message = N_("“{words}”: females and males need a count. Write {better}.")
+
+
+class AudienceTwice(Failure):
+    """The same audience on two lines of one event."""
+
+    message = N_(
+        "“{audience}” stands on two lines, “{one}” and “{other}”, and would be counted twice. "
+        "Give every audience one line."
+    )
+
+
+class JointLine(Failure):
+    """An amended line overlaps a line that counts several audiences together."""
+
+    message = N_(
+        "“{audience}” is part of the line “{joint}”, which has one count for all of them together. "
+        "Drop that line first: --drop-attended {joint}."
+    )
+
+
+class NoSuchLine(Failure):
+    """A dropped line that the event does not have."""
+
+    message = N_("This event has no line “{audience}”. Its lines: {lines}.")
+
+
+class NotADate(Failure):
+    """Text that gives no date."""
+
+    message = N_(
+        "“{words}” is no date. Write 22.11.2017, 22/11, 22 nëntor 2017, 5-7 dhjetor, "
+        "tetor 2020, 2020, 2017-W47, sot or dje."
+    )
+
+
+class ImpossibleDate(Failure):
+    """A date no calendar has."""
+
+    message = N_("“{words}”: the calendar has no such day or week.")
+
+
+class DateUpsideDown(Failure):
+    """A span whose end lies before its beginning."""
+
+    message = N_("“{words}” ends before it begins.")
+
+
+class FutureDate(Failure):
+    """Something said to be done that has not begun."""
+
+    message = N_(
+        "“{words}” is {date}, which is in the future. Only what was done is logged; "
+        "what is planned stands in schedule.yaml."
+    )
+
+
+class UnknownPlace(Failure):
+    """A name no county, municipality or town answers to."""
+
+    message = N_("“{words}” is no {level}.{hint}")
+
+
+class AmbiguousPlace(Failure):
+    """A name several places answer to."""
+
+    message = N_("“{words}” may be {choices}. Say which.")
+
+
+class PlacesContradict(Failure):
+    """A municipality outside the county given with it."""
+
+    message = N_("{municipality} lies in {right}, not in {county}.")
+
+
+class UnknownTerm(Failure):
+    """A word near to, but not, a known one."""
+
+    message = N_("“{words}” is not known as {what}.{hint}")
+
+
+class UnknownCampaign(Failure):
+    """A campaign no schedule and no record names."""
+
+    message = N_(
+        "“{words}” is no known campaign.{hint} For a new one add --new-campaign, "
+        "or write it into schedule.yaml."
+    )
+
+
+class NotACode(Failure):
+    """A new campaign whose code is not one."""
+
+    message = N_("“{words}” is no code. Use a-z, 0-9 and hyphens, for example {better}.")
+
+
+class NotAnOfficer(Failure):
+    """An officer code that might be a name."""
+
+    message = N_("“{words}” is no officer code: 1 to 12 of a-z, 0-9 and hyphen, never a name.")
+
+
+class NotARequest(Failure):
+    """A `--request` that is not THEME: words."""
+
+    message = N_(
+        "“{words}” is no request. Write THEME: words, for example punësimi: qendër trajnimi."
+    )
+
+
+class UnknownRecord(Failure):
+    """An id nothing answers to."""
+
+    message = N_("No record begins with “{words}”. See: antitrafik list")
+
+
+class AmbiguousRecord(Failure):
+    """The beginning of an id that several records share."""
+
+    message = N_("“{words}” may be {choices}. Write more of it.")
+
+
+class WrongType(Failure):
+    """A record of another type than the option needs."""
+
+    message = N_("{record} is {found}; here {wanted} is needed.")
+
+
+class NotAField(Failure):
+    """A field the record's type does not have."""
+
+    message = N_("“{words}” is no field of {record}. Its fields: {fields}.")
+
+
+class NothingToErase(Failure):
+    """An erasure of text that is not there."""
+
+    message = N_("{record} has no text in “{field}” to erase.")
+
+
+class NothingToChange(Failure):
+    """An amendment that says nothing new."""
+
+    message = N_("Nothing would change. Give at least one option with a new value.")
+
+
+class NothingToUndo(Failure):
+    """An undo with no change of this laptop to reverse."""
+
+    message = N_("There is no change of this laptop to take back.")
+
+
+class ErasureStays(Failure):
+    """An undo of an erasure."""
+
+    message = N_("The last change erased text; what is erased is gone and cannot be brought back.")
+
+
+class AlreadyWithdrawn(Failure):
+    """A change to a record that no longer stands."""
+
+    message = N_("{record} is withdrawn. To change it, first: antitrafik restore {record}")
+
+
+class NotWithdrawn(Failure):
+    """A restore of a record that stands."""
+
+    message = N_("{record} is not withdrawn; there is nothing to restore.")
+
+
+class WithinItself(Failure):
+    """A distribution said to be part of itself."""
+
+    message = N_("{record} cannot lie within itself, directly or through others.")
+
+
+class BadCharacter(Failure):
+    """A character that has no place in a log."""
+
+    message = N_(
+        "“{words}” holds {character}, which cannot be kept. Type the text again without it."
+    )
+
+
+class TextTooLong(Failure):
+    """More text than a field takes."""
+
+    message = N_("{length} characters are too many; {most} is the most. Shorten the text.")
+
+
+class UnknownReport(Failure):
+    """A report nobody wrote."""
+
+    message = N_("“{words}” is no report. There are: {choices}.")
+
+
+class UnknownChoice(Failure):
+    """A value outside a closed list."""
+
+    message = N_("“{words}” is none of {choices}.")
+
+
+class BadSetting(Failure):
+    """A setting whose value cannot be used."""
+
+    message = N_("The setting {name} in {source} is “{words}”. {right}")
+
+
+class BadYaml(Failure):
+    """A YAML file that is not as it should be."""
+
+    message = N_("{problem}")
+
+
+class FileExists(Failure):
+    """A file that would be overwritten."""
+
+    message = N_("{path} exists already and is left as it is. Choose another name.")
+
+
+# --- the log is missing, not ours, damaged in its identity, or newer (3) -----------------------
+
+
+class NoLog(Failure):
+    """A report or a change where there is no log yet."""
+
+    exit_code = ExitCode.NO_LOG
+    message = N_("There is no log at {path} yet. The first antitrafik log-event makes it.")
+
+
+class NotALog(Failure):
+    """A folder, a text, or another program's database."""
+
+    exit_code = ExitCode.NO_LOG
+    message = N_("{path} is {found}, not a log of antitrafik. It was left as it is.")
+
+
+class NewerLog(Failure):
+    """A log written by a later version of this tool."""
+
+    exit_code = ExitCode.NO_LOG
+    message = N_(
+        "{path} was written by a newer antitrafik (format {found}, this one reads {known}). "
+        "Upgrade: pip install --upgrade antitrafik-cli"
+    )
+
+
+class DamagedLog(Failure):
+    """A log that cannot be read as one."""
+
+    exit_code = ExitCode.NO_LOG
+    message = N_("{path} is damaged and was left as it is ({detail}). Look: antitrafik check")
+
+
+# --- check found damage (5), privacy (6) -------------------------------------------------------
+
+
+class Damaged(Failure):
+    """`check` found damage."""
+
+    exit_code = ExitCode.DAMAGED
+    message = N_("{path}: {damages}.")
+
+
+class PersonalData(Failure):
+    """Open text that holds what leads to a person."""
+
+    exit_code = ExitCode.PRIVACY
+    message = N_(
+        "the text holds {what}. The log is about activities, never about a person: leave it out."
+    )
+
+
+# --- the disk (74), busy (75) ------------------------------------------------------------------
+
+
+class DiskFailed(Failure):
+    """The disk failed, is full, or may not be written to."""
+
+    exit_code = ExitCode.DISK
+    message = N_("{path}: not saved, {reason}. The log is as it was.")
+
+
+class PerhapsSaved(Failure):
+    """The disk failed while keeping, and cannot be asked whether it kept."""
+
+    exit_code = ExitCode.DISK
+    message = N_(
+        "{path}: the disk failed while saving and does not answer. Once it works again, look "
+        "with antitrafik show {record} before you type this again."
+    )
+
+
+class ReadOnlyPlace(Failure):
+    """A log on a network file system, where locks cannot be trusted."""
+
+    exit_code = ExitCode.DISK
+    message = N_(
+        "{path} lies on a network drive ({filesystem}), where a log can only be read. "
+        "Keep it on this laptop."
+    )
+
+
+class OutputFailed(Failure):
+    """The answer could not be written where it should go."""
+
+    exit_code = ExitCode.DISK
+    message = N_("{path} could not be written: {reason}.")
+
+
+class LogBusy(Failure):
+    """Another program holds the log beyond the time-out."""
+
+    exit_code = ExitCode.BUSY
+    message = N_("{path} is in use by another program. Nothing was saved; try again in a moment.")

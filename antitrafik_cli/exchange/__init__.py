@@ -1,0 +1,1 @@
+"""What goes from log to log and from files into the log."""

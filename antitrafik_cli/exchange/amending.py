@@ -1,0 +1,141 @@
+"""Amending a record: which fields change, and what audience lines become.
+
+Here: from the options of `amend` and a record's state to one entry. Not here: reading the words
+of options (`telling`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from antitrafik_cli.data import vocabulary
+from antitrafik_cli.domain.attendance import AudienceLine, check_lines
+from antitrafik_cli.errors import (
+    AlreadyWithdrawn,
+    JointLine,
+    NoSuchLine,
+    NotAField,
+    NothingToChange,
+    WithinItself,
+    listed,
+)
+from antitrafik_cli.exchange.telling import Telling, Words, tell
+from antitrafik_cli.store.change import Draft
+from antitrafik_cli.store.fold import RecordState
+from antitrafik_cli.store.log import Log
+
+# option -> the field it fills; where an option has another name than the field
+_EVENT = {
+    "date": "date", "county": "place", "municipality": "place", "venue": "venue",
+    "campaign": "campaigns", "kind": "kind", "attended": "attended", "drop-attended": "attended",
+    "topic": "topics", "partner": "partners", "material": "materials", "source": "sources",
+    "note": "note", "overlaps": "overlaps",
+}  # fmt: skip
+_DISTRIBUTION = {
+    "date": "date", "county": "place", "municipality": "place", "place": "places",
+    "campaign": "campaigns", "material": "material", "quantity": "quantity", "status": "status",
+    "within": "within", "source": "sources", "note": "note",
+}  # fmt: skip
+_OPTIONS: Mapping[str, Mapping[str, str]] = {
+    "event": _EVENT,
+    "distribution": _DISTRIBUTION,
+    "request": {"request": "words"},
+}
+_REQUIRED = frozenset({"date", "county", "municipality", "kind", "quantity", "material", "status"})
+
+
+def amendment(
+    log: Log,
+    state: RecordState,
+    options: Words,
+    why: Mapping[str, Sequence[str]],
+    *,
+    new_campaign: bool = False,
+) -> Draft:
+    """The entry that makes a record hold what the options say; what they do not name stays.
+
+    An option given empty clears its field where it may be empty. Values that hold already are
+    left out, unless their field is in conflict. Raises what `tell` raises, and `NotAField`,
+    `JointLine`, `NoSuchLine`, `AudienceTwice`, `AlreadyWithdrawn`, `NothingToChange`.
+    """
+    if state.standing == "withdrawn":
+        raise AlreadyWithdrawn(record=log.short(state.record))
+    known = _OPTIONS.get(state.type, {})
+    for name in options:
+        if name not in known:
+            short = log.short(state.record)
+            raise NotAField(words=name, record=short, fields=listed(known)).at(f"--{name}")
+    cleared = {name for name in options if name not in _REQUIRED and not any(options[name])}
+    given = {name: words for name, words in options.items() if name not in cleared}
+    if state.type == "event" and "material" in given:
+        given["materials"] = given.pop("material")
+    told = tell(given, log, new_campaign=new_campaign)
+    _clear(told, {known[name] for name in cleared}, state.type)
+    if "attended" in given or "drop-attended" in given:
+        told.fields["attended"] = _lines(state, told, options.get("drop-attended", ()))
+    _replace_request(told)
+    _refuse_circle(log, state, told)
+    return _changes(log, state, told, why)
+
+
+def _clear(told: Telling, fields: Iterable[str], type_: str) -> None:
+    texts = {"venue", "partners", "sources", "note", "places"}
+    for name in fields:
+        if name in texts:
+            told.text[name] = []
+        elif type_ in _OPTIONS:
+            told.fields[name] = None
+
+
+def _lines(state: RecordState, told: Telling, dropped: Sequence[str]) -> list[Any]:
+    lines = [AudienceLine.from_json(one) for one in state.value("attended") or ()]
+    held = {line.key: line for line in lines}
+    for words in dropped:
+        key = "+".join(sorted({vocabulary().read("audiences", one)[0] for one in words.split("+")}))
+        if held.pop(key, None) is None:
+            known = listed(line.key for line in lines) or "–"
+            raise NoSuchLine(audience=key, lines=known).at("--drop-attended")
+    for one in told.fields.get("attended") or ():
+        line = AudienceLine.from_json(one)
+        for other in held.values():
+            joint = len(other.of) > 1 or len(line.of) > 1
+            if joint and other.key != line.key and set(line.of) & set(other.of):
+                raise JointLine(audience=line.key, joint=other.key).at("--attended")
+        held[line.key] = line
+    return [line.to_json() for line in check_lines(held.values())]
+
+
+def _replace_request(told: Telling) -> None:
+    for theme, wording, words in told.requests[-1:]:
+        told.fields["theme"] = theme
+        told.text["words"] = [words]
+        told.text["theme_words"] = [wording] if wording else []
+
+
+def _refuse_circle(log: Log, state: RecordState, told: Telling) -> None:
+    """A part cannot contain its whole. Raises `WithinItself`."""
+    whole, seen = told.fields.get("within"), set[str]()
+    while whole and whole not in seen:
+        seen.add(whole)
+        if whole == state.record:
+            raise WithinItself(record=log.short(state.record)).at("--within")
+        whole = log.state(whole).value("within")
+
+
+def _changes(
+    log: Log, state: RecordState, told: Telling, why: Mapping[str, Sequence[str]]
+) -> Draft:
+    fields = {
+        name: value
+        for name, value in told.fields.items()
+        if value != state.value(name) or name in state.conflicts
+    }
+    text = {
+        name: values
+        for name, values in told.text.items()
+        if values != log.words(state.commitments(name)) or name in state.conflicts
+    }
+    if not fields and not text:
+        raise NothingToChange
+    return Draft(
+        "amend", state.type, state.record, state.heads, fields=fields, text={**text, **why}
+    )

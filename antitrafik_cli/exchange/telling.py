@@ -1,0 +1,236 @@
+"""From words to fields: what an officer typed, or a list holds, as what a record will say.
+
+Here: reading the words of every option of `log-event`, `log-leaflets` and `amend`, through the
+gate of open text. Not here: asking (`prompts`), writing (`store`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from antitrafik_cli.data import campaigns, gazetteer, vocabulary
+from antitrafik_cli.domain import privacy
+from antitrafik_cli.domain.attendance import parse_lines
+from antitrafik_cli.domain.count import parse_count
+from antitrafik_cli.domain.spelling import fold
+from antitrafik_cli.domain.when import When, parse_when
+from antitrafik_cli.errors import (
+    Failure,
+    FutureDate,
+    NotACode,
+    NotARequest,
+    UnknownCampaign,
+    UnknownChoice,
+    UnknownRecord,
+    WrongType,
+    listed,
+)
+from antitrafik_cli.messages import N_, _
+from antitrafik_cli.settings import today
+from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.query import campaigns_in_use
+
+Words = Mapping[str, Sequence[str]]
+STATUSES = ("done", "in-progress")
+_LONGEST_NAME = 200  # characters of a venue, a partner, a source
+_LONGEST_TEXT = 500  # characters of a note, a request, a why
+
+
+@dataclass
+class Telling:
+    """What a record will say: coded fields, open text, and what looks like a person's name.
+
+    `requests` are the theme, the wording of a theme nobody knows, and the words of each request.
+    """
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    text: dict[str, list[str]] = field(default_factory=dict)
+    requests: list[tuple[str, str, str]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    def open_text(self, name: str, values: Sequence[str], most: int = _LONGEST_NAME) -> None:
+        """Let these values into the open-text field `name`, if the gate lets them pass."""
+        self.text[name] = [self.gate(value, most) for value in values if value.strip()]
+
+    def gate(self, words: str, most: int = _LONGEST_TEXT) -> str:
+        """The words as they are kept. Raises `BadCharacter`, `TextTooLong` or `PersonalData`."""
+        kept = privacy.clean_text(words, most)
+        privacy.check_text(kept)
+        self.names += privacy.names(kept, gazetteer().known_names())
+        return kept
+
+    def term(self, section: str, name: str, words: str) -> str:
+        """The code of a term; the wording of one nobody knows goes into the text `name`."""
+        code, wording = vocabulary().read(section, words)
+        if wording:
+            self.text.setdefault(name, []).append(self.gate(wording, _LONGEST_NAME))
+        return code
+
+
+def tell(options: Words, log: Log | None, *, new_campaign: bool = False) -> Telling:
+    """What these options say, by option name without its dashes; those not given say nothing.
+
+    `log` is where ids and campaigns already in use are looked up. Every failure names its option.
+    """
+    telling = Telling()
+    for name, read in _READERS.items():
+        if options.get(name):
+            with _at(name):
+                read(telling, options[name], log)
+    with _at("municipality" if options.get("municipality") else "county"):
+        if options.get("county") or options.get("municipality"):
+            places = gazetteer().resolve(options.get("county", ()), options.get("municipality", ()))
+            telling.fields["place"] = list(places)
+    if options.get("campaign"):
+        with _at("campaign"):
+            found = {read_campaign(one, log, new=new_campaign) for one in options["campaign"]}
+            telling.fields["campaigns"] = sorted(found)
+    return telling
+
+
+def past_when(words: str) -> When:
+    """The when of something done. Raises `FutureDate` where it has not begun."""
+    when = parse_when(words, today())
+    if when.first > today():
+        raise FutureDate(words=words, date=when.with_weekday())
+    return when
+
+
+def read_campaign(words: str, log: Log | None, *, new: bool = False) -> str:
+    """The code of a campaign that the schedule or a record names, or of a new one.
+
+    Raises `UnknownCampaign`, or `NotACode` for a new one whose code is none.
+    """
+    asked = words.strip()
+    if log is not None and asked in campaigns_in_use(log):
+        return asked
+    try:
+        return campaigns().read(asked)
+    except UnknownCampaign:
+        if not new:
+            raise
+    better = fold(asked).replace(" ", "-")
+    if better != asked or not asked.replace("-", "").isalnum() or not asked.isascii():
+        code = "".join(one for one in better if one.isascii() and (one.isalnum() or one == "-"))
+        raise NotACode(words=words, better=code or "fushata-2026")
+    return asked
+
+
+class _at:  # noqa: N801 - reads as a word: with _at("date")
+    """Failures inside happened at this option."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, problem: BaseException | None, _trace: object) -> None:
+        if isinstance(problem, Failure):
+            problem.at("QUANTITY" if self._name == "quantity" else f"--{self._name}")
+
+
+def _date(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+    telling.fields["date"] = past_when(words[0]).iso
+
+
+def _kind(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+    telling.fields["kind"] = telling.term("kinds", "kind_words", words[0])
+
+
+def _attended(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+    lines = parse_lines(words, lambda one: telling.term("audiences", "audience_words", one))
+    telling.fields["attended"] = [line.to_json() for line in lines]
+
+
+def _topic(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+    found = {telling.term("topics", "topic_words", one) for one in words}
+    telling.fields["topics"] = sorted(found)
+
+
+def _materials(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+    found = {telling.term("materials", "material_words", one) for one in words}
+    telling.fields["materials"] = sorted(found)
+
+
+def _material(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+    telling.fields["material"] = telling.term("materials", "material_words", words[0])
+
+
+def _overlaps(telling: Telling, words: Sequence[str], log: Log | None) -> None:
+    telling.fields["overlaps"] = sorted({find(log, one, "event") for one in words})
+
+
+def _within(telling: Telling, words: Sequence[str], log: Log | None) -> None:
+    telling.fields["within"] = find(log, words[0], "distribution")
+
+
+def _quantity(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+    telling.fields["quantity"] = parse_count(words[0]).to_json()
+
+
+def _status(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+    code, _wording = vocabulary().read("statuses", words[0])
+    if code not in STATUSES:
+        raise UnknownChoice(words=words[0], choices=listed(STATUSES))
+    telling.fields["status"] = code
+
+
+def _request(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+    for one in words:
+        theme, colon, asked = one.partition(":")
+        if not colon or not theme.strip() or not asked.strip():
+            raise NotARequest(words=one)
+        code, wording = vocabulary().read("themes", theme)
+        telling.requests.append(
+            (code, telling.gate(wording) if wording else "", telling.gate(asked))
+        )
+
+
+def _text(name: str, most: int = _LONGEST_NAME) -> "Reader":
+    def read(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+        telling.open_text(name, words, most)
+
+    return read
+
+
+Reader = Callable[[Telling, Sequence[str], Log | None], None]
+_READERS: Mapping[str, Reader] = {
+    "date": _date,
+    "kind": _kind,
+    "quantity": _quantity,
+    "material": _material,
+    "materials": _materials,
+    "status": _status,
+    "within": _within,
+    "attended": _attended,
+    "topic": _topic,
+    "venue": _text("venue"),
+    "place": _text("places"),
+    "partner": _text("partners"),
+    "source": _text("sources"),
+    "note": _text("note", _LONGEST_TEXT),
+    "request": _request,
+    "overlaps": _overlaps,
+}
+
+TYPE_NAMES = {
+    "event": N_("an event"),
+    "distribution": N_("a distribution"),
+    "request": N_("a request"),
+}
+
+
+def find(log: Log | None, words: str, type_: str) -> str:
+    """The id of the record of that type. Raises `UnknownRecord`, `AmbiguousRecord`, `WrongType`."""
+    if log is None:
+        raise UnknownRecord(words=words)
+    record = log.find(words)
+    found = log.state(record).type
+    if found != type_:
+        raise WrongType(
+            record=log.short(record),
+            found=_(TYPE_NAMES.get(found, found)),
+            wanted=_(TYPE_NAMES[type_]),
+        )
+    return record

@@ -1,0 +1,1 @@
+"""The questions asked on a terminal, and nothing else."""

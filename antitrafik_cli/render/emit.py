@@ -1,0 +1,123 @@
+"""Where an answer goes: to stdout, or to a file that is written whole or not at all.
+
+Here: bytes, terminals and files. Not here: what the answer looks like (`draw`).
+"""
+
+import errno
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from antitrafik_cli.errors import OutputFailed
+from antitrafik_cli.messages import _
+from antitrafik_cli.render import as_json, draw
+from antitrafik_cli.result import Result
+
+
+def emit(result: Result, format_: str, out: Path | None) -> None:
+    """Draw the result and write it to `out`, or to stdout where that is None.
+
+    A reader that closed the pipe has had enough, and that is no failure. Raises OutputFailed, and
+    UnknownChoice for a format there is none of.
+    """
+    if out is not None:
+        text = draw(result, format_, width=None, colour=False)
+        replace_file(out, text.encode())
+        return
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else None
+    _say_all(draw(result, format_, width=width, colour=terminal and _colour_wanted()))
+
+
+def emit_object(told: Mapping[str, Any]) -> None:
+    """Write one JSON object to stdout: the answer of a command about one record."""
+    _say_all(as_json.text_of(told))
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Make `path` a file of its own with this content, readable by its owner alone.
+
+    Another reader sees the old file or the whole new one, also after a power cut; a symbolic link
+    is replaced and not followed. Raises OutputFailed, and then the old file stands as it was; only
+    where the disk fails over the folder at the very end does the new one stand already.
+    """
+    temporary = path.parent / f".antitrafik-{os.urandom(8).hex()}.tmp"
+    try:
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+            raise OutputFailed(path=path, reason=_("it is no ordinary file"))
+        _write_new(temporary, content)
+        try:
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as problem:
+        raise OutputFailed(path=path, reason=problem.strerror or problem) from problem
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file that did not exist, down to the disk; on any failure it does not exist again."""
+    binary = getattr(os, "O_BINARY", 0)
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o600)
+    try:
+        with open(number, "wb") as file:  # noqa: PTH123 - a number, no path
+            file.write(content)
+            file.flush()
+            os.fsync(number)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the new name itself to the disk, where the system lets a folder be opened for that."""
+    if os.name != "posix":
+        return
+    try:
+        number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:
+        return  # a folder may be written to and not read
+    try:
+        os.fsync(number)
+    except OSError as problem:
+        if problem.errno not in (
+            errno.EINVAL,
+            errno.ENOTSUP,
+        ):  # file systems that know no such thing
+            raise
+    finally:
+        os.close(number)
+
+
+def _colour_wanted() -> bool:
+    """Whether the terminal shows styles, and nobody asked for none."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.platform != "win32" or "WT_SESSION" in os.environ  # the old console prints escapes
+
+
+def _say_all(text: str) -> None:
+    if sys.stdout is None:  # the process was started with stdout closed
+        raise OutputFailed(path="stdout", reason=os.strerror(errno.EBADF))
+    try:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go_of_stdout()
+    except OSError as problem:
+        _let_go_of_stdout()
+        raise OutputFailed(path="stdout", reason=problem.strerror or problem) from problem
+
+
+def _let_go_of_stdout() -> None:
+    """Send what is still buffered nowhere; Python would fail over it once more at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

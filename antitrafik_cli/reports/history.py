@@ -1,0 +1,105 @@
+"""The history of a record: who said what about it, when and why, losing values included.
+
+Here: one row for each field that an entry told. Not here: what holds now (`records`).
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from antitrafik_cli.domain.entry import Entry
+from antitrafik_cli.messages import N_, _
+from antitrafik_cli.reports.records import LABELS, in_words
+from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
+from antitrafik_cli.settings import TIRANE
+from antitrafik_cli.store.fold import RecordState, Told
+from antitrafik_cli.store.log import Log
+
+OPERATIONS = {
+    "record": N_("recorded"),
+    "amend": N_("amended"),
+    "withdraw": N_("withdrawn"),
+    "restore": N_("restored"),
+    "erase": N_("erased"),
+}
+_COLUMNS = (
+    Column("entry", "text", "", "Entry"),
+    Column("at", "date", "UTC", "When it was said"),
+    Column("officer", "text", "", "Officer"),
+    Column("device", "text", "", "Device"),
+    Column("op", "text", "", "What was done"),
+    Column("field", "text", "", "Field"),
+    Column("value", "text", "", "Value"),
+    Column("holds", "text", "", "Whether it holds now"),
+    Column("why", "text", "", "Why"),
+)
+_SHOWN = (
+    Shown(N_("When"), "code", ("at",)),
+    Shown(N_("Who"), "text", ("officer",)),
+    Shown(N_("What"), "code", ("op",)),
+    Shown(N_("Field"), "code", ("field",)),
+    Shown(N_("Value"), "text", ("value",)),
+    Shown(N_("Holds"), "code", ("holds",)),
+    Shown(N_("Why"), "text", ("why",)),
+)
+
+
+def history(log: Log, state: RecordState) -> Result:
+    """Everything that was said about a record, in the order it arrived here."""
+    rows = tuple(row for entry in log.entries(state.record) for row in _rows(log, state, entry))
+    table = ResultTable("history", N_("History"), _COLUMNS, rows, _SHOWN)
+    heading = Note(
+        N_("History of {short} ({id})"), {"short": log.short(state.record), "id": state.record}
+    )
+    return Result("history", (table,), {"id": state.record}, heading)
+
+
+def _rows(log: Log, state: RecordState, entry: Entry) -> Iterator[dict[str, Cell]]:
+    moment = datetime.fromtimestamp(entry.at / 1000, UTC)
+    why = log.words(entry.text.get("why", ()))
+    about: dict[str, Cell] = {
+        "entry": entry.id,
+        "at": Coded(
+            moment.isoformat(timespec="milliseconds"),
+            moment.astimezone(TIRANE).strftime("%d.%m.%Y %H:%M"),
+        ),
+        "officer": entry.officer or entry.device[:8],
+        "device": entry.device,
+        "op": Coded(entry.op, _(OPERATIONS.get(entry.op, entry.op))),
+    }
+    told = list(_told(log, state, entry))
+    for place, (field, value, holds) in enumerate(told or [("", "", "")]):
+        yield {
+            **about,
+            "field": Coded(field, _(LABELS.get(field, field))),
+            "value": value,
+            "holds": Coded(holds, _(_HOLDS.get(holds, holds))),
+            "why": "; ".join(word or _("(erased)") for word in why) if place == 0 else "",
+        }
+
+
+_HOLDS = {
+    "shown": N_("yes"),
+    "rival": N_("in conflict"),
+    "surpassed": N_("replaced"),
+}
+
+
+def _told(log: Log, state: RecordState, entry: Entry) -> Iterator[tuple[str, str, str]]:
+    if entry.op == "erase":
+        return
+    for field in entry.fields:
+        told = state.fields.get(field)
+        yield field, in_words(field, entry.fields[field]), _holds(told, entry)
+    for field, kept in entry.text.items():
+        if field != "why":
+            words = [word if word is not None else _("(erased)") for word in log.words(kept)]
+            yield field, "; ".join(words) or "–", _holds(state.text.get(field), entry)
+
+
+def _holds(told: Told | None, entry: Entry) -> str:
+    if told is None:
+        return ""
+    if told.entry.id == entry.id:
+        return "shown"
+    rivals = {rival.id for rival in told.rivals}
+    return "rival" if entry.id in rivals else "surpassed"

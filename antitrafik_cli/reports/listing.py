@@ -1,0 +1,112 @@
+"""The list of records: everything in a scope, one row each.
+
+Here: the columns of `list` and their cells. Not here: sums.
+"""
+
+from collections.abc import Iterable
+
+from antitrafik_cli.data import campaigns, gazetteer, vocabulary
+from antitrafik_cli.domain.attendance import AudienceLine
+from antitrafik_cli.domain.count import Count
+from antitrafik_cli.domain.scope import Scope
+from antitrafik_cli.domain.when import When
+from antitrafik_cli.messages import N_, _
+from antitrafik_cli.reports import notes
+from antitrafik_cli.reports.records import STANDINGS, in_words
+from antitrafik_cli.result import Cell, Coded, Column, Result, ResultTable, Shown
+from antitrafik_cli.store.fold import RecordState
+from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.query import numbers
+
+_COLUMNS = tuple(
+    Column(name, type_, unit, label)  # type: ignore[arg-type]
+    for name, type_, unit, label in (
+        ("id", "text", "", "Record"),
+        ("type", "text", "", "Type"),
+        ("standing", "text", "", "Standing"),
+        ("date", "date", "", "Date or interval"),
+        ("county", "text", "", "County"),
+        ("municipality", "text", "", "Municipality"),
+        ("kind", "text", "", "Kind of activity, or material"),
+        ("count", "text", "", "Who came, or how many"),
+        ("venue", "text", "", "Venue"),
+        ("campaigns", "text", "", "Campaigns"),
+        ("status", "text", "", "Status of a distribution"),
+    )
+)
+_SHOWN = (
+    Shown(N_("Record"), "code", ("id",)),
+    Shown(N_("Date"), "code", ("date",)),
+    Shown(N_("Place"), "code", ("municipality",)),
+    Shown(N_("What"), "code", ("kind",)),
+    Shown(N_("Count"), "code", ("count",)),
+    Shown(N_("Venue"), "text", ("venue",)),
+    Shown(N_("Standing"), "code", ("standing",)),
+)
+
+
+def listing(log: Log, scope: Scope, *, aside: bool = False) -> Result:
+    """Every standing activity in the scope, by day; with `aside` every record in no total."""
+    if aside:
+        query = "SELECT r FROM record WHERE standing <> 'stands' ORDER BY r"
+        found: Iterable[int] = [number for (number,) in log.connection.execute(query)]
+    else:
+        found = numbers(log, scope)
+    rows = tuple(_row(log, state) for state in log.states(found))
+    table = ResultTable("records", N_("Records"), _COLUMNS, rows, _SHOWN)
+    return Result("list", (table,), scope.as_codes(), notes.heading(scope))
+
+
+def _row(log: Log, state: RecordState) -> dict[str, Cell]:
+    date = state.value("date")
+    venue = log.words(state.commitments("venue") or state.commitments("places"))
+    standing = state.standing
+    return {
+        "id": Coded(state.record, log.short(state.record)),
+        "type": state.type,
+        "standing": Coded(standing, "" if standing == "stands" else _(STANDINGS[standing])),
+        "date": Coded(date, str(When.from_iso(date))) if date else None,
+        **_where(state),
+        "kind": _what(state),
+        "count": _count(state),
+        "venue": "; ".join(word for word in venue if word) or None,
+        "campaigns": Coded(
+            ";".join(state.value("campaigns") or ()),
+            ", ".join(map(campaigns().label, state.value("campaigns") or ())),
+        ),
+        "status": state.value("status"),
+    }
+
+
+def _where(state: RecordState) -> dict[str, Cell]:
+    codes = state.value("place") or []
+    counties = {code.partition("/")[0] for code in codes}
+    county = counties.pop() if len(counties) == 1 else "several" if counties else ""
+    name = gazetteer().name(county) if county.startswith("AL-") else county
+    municipalities = [code.partition("/")[2] for code in codes if "/" in code]
+    words = in_words("place", codes) if codes else ""
+    return {
+        "county": name or None,
+        "municipality": Coded(";".join(municipalities), words),
+    }
+
+
+def _what(state: RecordState) -> Cell:
+    for field, section in (("kind", "kinds"), ("material", "materials"), ("theme", "themes")):
+        code = state.value(field)
+        if code:
+            return Coded(code, vocabulary().label(section, code))
+    return None
+
+
+def _count(state: RecordState) -> Cell:
+    """Counts as they can be typed again (`pupils=~30; teachers=25:20/5`), and in words."""
+    if state.value("quantity"):
+        count = Count.from_json(state.value("quantity"))
+        return Coded(count.notation, str(count))
+    lines = [AudienceLine.from_json(one) for one in state.value("attended") or ()]
+    if not lines:
+        return None
+    return Coded(
+        "; ".join(line.notation for line in lines), in_words("attended", state.value("attended"))
+    )

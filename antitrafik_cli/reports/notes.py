@@ -1,0 +1,172 @@
+"""The notes under a report: what its figures leave out, count in two rows, or cannot settle.
+
+Here: the facts behind each note. Not here: the figures themselves (`measures`).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from antitrafik_cli.data import campaigns, gazetteer, vocabulary
+from antitrafik_cli.domain.scope import Scope
+from antitrafik_cli.domain.when import When
+from antitrafik_cli.messages import N_
+from antitrafik_cli.reports.overlaps import overlap_notes
+from antitrafik_cli.reports.spread import Spread, spread_over
+from antitrafik_cli.result import Note
+from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.query import inside, parameters, touching_numbers
+
+_MOST_NAMED = 10
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Items between commas, said in the language in use; beyond ten, an ellipsis."""
+
+    items: tuple[object, ...]
+
+    def __str__(self) -> str:
+        more = " …" if len(self.items) > _MOST_NAMED else ""
+        return ", ".join(map(str, self.items[:_MOST_NAMED])) + more
+
+
+@dataclass(frozen=True)
+class _Said:
+    """Words found only when they are said, in the language in use then."""
+
+    words: Callable[[], str]
+
+    def __str__(self) -> str:
+        return self.words()
+
+
+def heading(scope: Scope) -> Note:
+    """The line above a report: what it was asked about."""
+
+    def words() -> str:
+        places, terms = gazetteer(), vocabulary()
+        parts = [places.name(code) for code in (*scope.counties, *scope.municipalities)]
+        parts += [campaigns().label(code) for code in scope.campaigns]
+        parts += [terms.label("kinds", code) for code in scope.kinds]
+        asked = [c for c in sorted(scope.audiences) if terms.parent(c) not in scope.audiences]
+        parts += [terms.label("audiences", code) for code in asked]
+        if scope.first or scope.last:
+            parts.append(_span(scope))
+        return " · ".join(parts)
+
+    if scope == Scope():
+        return Note(N_("What was done, in all counties"))
+    return Note(N_("What was done: {scope}"), {"scope": _Said(words)})
+
+
+def _span(scope: Scope) -> str:
+    first, last = (day.strftime("%d.%m.%Y") if day else "…" for day in (scope.first, scope.last))
+    return f"{first}–{last}" if first != last else first
+
+
+def about_rows(log: Log, scope: Scope, dimension: str) -> Iterator[Note]:
+    """Notes on one table: what stands in several of its rows, what is spread over them."""
+    if dimension == "campaign" and (shared := _in_several_campaigns(log, scope)):
+        yield Note(
+            N_(
+                "{number} activity serves several campaigns: in the row of each, in the total once."
+            ),
+            many=N_(
+                "{number} activities serve several campaigns: in the row of each, "
+                "in the total once."
+            ),
+            number=shared,
+        )
+    if dimension == "audience":
+        yield Note(
+            N_("An event with several audiences is in the row of each, and in the total once.")
+        )
+    if dimension in ("month", "week"):
+        for one in spread_over(log, scope, dimension):
+            yield _spread_note(log, one)
+
+
+def _spread_note(log: Log, one: Spread) -> Note:
+    facts = {
+        "record": _short(log, one.number),
+        "when": _when(log, one.number),
+        "first": one.periods[0],
+        "last": one.periods[-1],
+    }
+    return Note(
+        N_("{record} ({when}) is spread over {first} to {last}; summed once, on its own line."),
+        facts,
+    )
+
+
+def about_records(log: Log, scope: Scope) -> Iterator[Note]:
+    """Notes on the whole report: what is left out or unsettled, and who may be counted twice."""
+    partly = touching_numbers(log, scope)
+    if partly:
+        yield Note(
+            N_("{number} activity lies only partly in this scope and is in no figure: {records}."),
+            {"records": Listed(tuple(_Said(partial(_named, log, n)) for n in partly[:11]))},
+            N_(
+                "{number} activities lie only partly in this scope and are in no figure: {records}."
+            ),
+            len(partly),
+        )
+    yield from overlap_notes(log, scope)
+    yield from _unsettled(log, scope)
+
+
+def _unsettled(log: Log, scope: Scope) -> Iterator[Note]:
+    for one, many, query in _ASIDE:
+        found = log.connection.execute(query.format(condition=inside(scope)), parameters(scope))
+        numbers = [number for (number,) in found]
+        if numbers:
+            records = Listed(tuple(_short(log, n) for n in numbers[:11]))
+            yield Note(one, {"records": records}, many, len(numbers))
+
+
+_ASIDE = (
+    (
+        N_("{number} record is told in several ways; the newest is shown: {records}."),
+        N_("{number} records are told in several ways; the newest is shown: {records}."),
+        """SELECT DISTINCT r FROM conflict
+        WHERE r IN (SELECT a.r FROM activity AS a WHERE {condition}) ORDER BY r""",
+    ),
+    (
+        N_("{number} record lacks entries that have not come yet and is in no total: {records}."),
+        N_("{number} records lack entries that have not come yet and are in no total: {records}."),
+        "SELECT r FROM record WHERE standing IN ('waiting', 'incomplete') ORDER BY r",
+    ),
+    (
+        N_("{number} record was withdrawn and restored in parallel; it is in no total: {records}."),
+        N_("{number} records were withdrawn and restored in parallel; in no total: {records}."),
+        "SELECT r FROM record WHERE standing = 'disputed' ORDER BY r",
+    ),
+    (
+        N_("{number} record holds what only a newer antitrafik understands: {records}. Upgrade."),
+        N_("{number} records hold what only a newer antitrafik understands: {records}. Upgrade."),
+        "SELECT r FROM record WHERE unapplied > 0 ORDER BY r",
+    ),
+)
+
+
+def _in_several_campaigns(log: Log, scope: Scope) -> int:
+    query = (
+        "SELECT count(*) FROM (SELECT c.r FROM activity_campaign AS c JOIN activity AS a "  # noqa: S608 - constants
+        f"ON a.r = c.r WHERE {inside(scope)} GROUP BY c.r HAVING count(*) > 1)"
+    )
+    found: int = log.connection.execute(query, parameters(scope)).fetchone()[0]
+    return found
+
+
+def _short(log: Log, number: int) -> str:
+    return log.short(log.record(number))
+
+
+def _named(log: Log, number: int) -> str:
+    return f"{_short(log, number)} ({_when(log, number)})"
+
+
+def _when(log: Log, number: int) -> When:
+    (state,) = log.states([number])
+    return When.from_iso(state.value("date"))

@@ -1,0 +1,55 @@
+"""Events that may share people: bounds on persons, told as a note and never as a sum.
+
+Here: groups of events linked by `overlaps` and their bounds. Not here: attendances, which are
+what the tables add up.
+"""
+
+from collections.abc import Iterator
+
+from antitrafik_cli.domain.scope import Scope
+from antitrafik_cli.messages import N_
+from antitrafik_cli.result import Note
+from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.query import inside, parameters
+
+_LINKS = """
+SELECT o.r, e.n FROM overlap AS o JOIN entry AS e ON e.record = o.other
+JOIN activity AS b ON b.r = e.n JOIN activity AS a ON a.r = o.r WHERE {condition}
+"""
+_CROWD = "SELECT exact + low, exact + high, uncounted FROM activity WHERE r = ?"
+
+
+def overlap_notes(log: Log, scope: Scope) -> Iterator[Note]:
+    """One note for each group of overlapping events, both ends of a link in the scope.
+
+    Persons are at least the largest low of the group and at most the sum of its highs; the most
+    is not known where an event has an open or an uncounted group.
+    """
+    linked = set(log.connection.execute(_LINKS.format(condition=inside(scope)), parameters(scope)))
+    within = {number for pair in linked for number in pair}
+    condition = f"SELECT a.r FROM activity AS a WHERE {inside(scope)}"  # noqa: S608 - constants
+    within &= {number for (number,) in log.connection.execute(condition, parameters(scope))}
+    for group in _groups([pair for pair in linked if within.issuperset(pair)]):
+        crowds = [log.connection.execute(_CROWD, (number,)).fetchone() for number in group]
+        least = max(low for low, _, _ in crowds)
+        highs = [high for _, high, uncounted in crowds if high is not None and not uncounted]
+        facts = {"records": ", ".join(log.short(state.record) for state in log.states(group))}
+        if len(highs) == len(crowds):
+            yield Note(
+                N_("{records} may share people: between {least} and {most} persons came."),
+                {**facts, "least": least, "most": sum(highs)},
+            )
+        else:
+            yield Note(
+                N_("{records} may share people: at least {least} persons came."),
+                {**facts, "least": least},
+            )
+
+
+def _groups(pairs: list[tuple[int, int]]) -> list[list[int]]:
+    """Numbers linked with one another, directly or through others, in order."""
+    groups: list[set[int]] = []
+    for pair in pairs:
+        joined = set(pair).union(*(group for group in groups if group & set(pair)))
+        groups = [group for group in groups if not group & joined] + [joined]
+    return sorted(sorted(group) for group in groups)

@@ -1,0 +1,140 @@
+"""The settings: what they are called, what they may be, and where they come from.
+
+Read in this order: an option, `ANTITRAFIK_<NAME>`, the settings file, the default. Data only,
+never executed. Not here: the options of single commands.
+"""
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from antitrafik_cli.errors import BadSetting
+from antitrafik_cli.messages import N_, _
+
+TIRANE = ZoneInfo("Europe/Tirane")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its name, what its text must look like, and the sentence that says so."""
+
+    name: str
+    pattern: str
+    right: str
+
+
+SETTINGS = (
+    Setting("lang", r"sq|en", N_("It may be sq or en.")),
+    Setting("log", r".+", N_("It is the path of the log.")),
+    Setting("state", r".+", N_("It is the folder for the keys of this laptop.")),
+    Setting(
+        "officer", r"[a-z0-9-]{0,12}", N_("It is 1 to 12 of a-z, 0-9 and hyphen, never a name.")
+    ),
+    Setting("county", r".+", N_("It is one of the twelve counties.")),
+    Setting("campaign", r"[a-z0-9-]+", N_("It is the code of a campaign.")),
+    Setting("schedule", r".+", N_("It is the path of a schedule.yaml.")),
+    Setting("busy_seconds", r"[0-9]{1,4}", N_("It is a whole number of seconds.")),
+    Setting("now", r"[0-9T:.Z+-]+", N_("It is a moment such as 2017-11-22T18:00:00+01:00.")),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def _folder(kind: str) -> Path:
+    """The folder of this user for data, config, state or cache, as the system has it."""
+    import platformdirs  # noqa: PLC0415 - not needed where every path is given
+
+    return Path(getattr(platformdirs, f"user_{kind}_dir")("antitrafik", appauthor=False))
+
+
+def settings_file() -> Path:
+    """Where the settings file lies, whether or not it exists."""
+    return _folder("config") / "settings.json"
+
+
+@cache
+def _from_file() -> dict[str, Any]:
+    path = settings_file()
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as problem:
+        raise BadSetting(
+            name="*", source=path, words=problem, right=_("It must be readable JSON.")
+        ) from problem
+    return found if isinstance(found, dict) else {}
+
+
+_overrides: dict[str, str] = {}
+
+
+def override(name: str, value: str) -> None:
+    """Let an option's value stand before the environment and the file, for this command."""
+    _overrides[name] = value
+
+
+def forget() -> None:
+    """Forget options, and read the settings file again when a setting is next asked for."""
+    _overrides.clear()
+    _from_file.cache_clear()
+
+
+def setting(name: str) -> str | None:
+    """The text of a setting, or None where nobody set it. Raises `BadSetting`."""
+    variable = f"ANTITRAFIK_{name.upper()}"
+    if value := _overrides.get(name):
+        source = f"--{name}"
+    elif value := os.environ.get(variable):
+        source = variable
+    elif value := _from_file().get(name):
+        source = str(settings_file())
+    else:
+        return None
+    known = _BY_NAME[name]
+    if not isinstance(value, str) or not re.fullmatch(known.pattern, value):
+        raise BadSetting(name=name, source=source, words=value, right=_(known.right))
+    return value
+
+
+def log_path() -> Path:
+    """Where the log lies."""
+    given = setting("log")
+    return Path(given).expanduser() if given else _folder("data") / "log.db"
+
+
+def state_folder() -> Path:
+    """Where the keys of this laptop lie: bound to the machine, outside the log."""
+    given = setting("state")
+    return Path(given).expanduser() if given else _folder("state")
+
+
+def cache_folder() -> Path:
+    """Where compiled forms of the data lie; may be deleted at any time."""
+    return _folder("cache")
+
+
+def now() -> datetime:
+    """The present moment in UTC; `ANTITRAFIK_NOW` fixes it, to make a report again."""
+    fixed = setting("now")
+    if fixed is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(fixed)
+    except ValueError as problem:
+        raise BadSetting(
+            name="now", source="ANTITRAFIK_NOW", words=fixed, right=_(_BY_NAME["now"].right)
+        ) from problem
+    return (
+        moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=TIRANE).astimezone(UTC)
+    )
+
+
+def today() -> date:
+    """The day it is in Tirana."""
+    return now().astimezone(TIRANE).date()

@@ -1,0 +1,1 @@
+"""The log on disk: the only code that writes to the database."""

@@ -1,0 +1,95 @@
+"""This laptop's part in a log: its key, its name, and how far it has written.
+
+Here: the files outside the log that make a copy of the log another device. Not here: signing,
+which belongs to bundles; entries (`log`).
+"""
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from antitrafik_cli.settings import state_folder
+
+_MARK = re.compile(rb"([0-9a-f]{32}) ([0-9]{19})\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device: the first 32 hex digits of SHA-256 of its public key, and its high-water mark.
+
+    `mark` is the highest `seq` this laptop knows to have committed; 0 before the first.
+    """
+
+    name: str
+    mark: int
+
+
+def _files(log: bytes) -> tuple[Path, Path]:
+    folder = state_folder() / "devices"
+    return folder / f"{log.hex()}.mark", folder / f"{log.hex()}.key"
+
+
+def current(log: bytes) -> Device | None:
+    """The device this laptop is for the log with that id; None where it has no readable key."""
+    mark, key = _files(log)
+    try:
+        found = _MARK.fullmatch(mark.read_bytes())
+    except FileNotFoundError:
+        return None
+    if not found or not key.exists():
+        return None
+    return Device(found[1].decode(), int(found[2]))
+
+
+def enrol(log: bytes) -> Device:
+    """A new device for that log, with a new key, both on disk (0600); the old key is set aside."""
+    mark, key = _files(log)
+    mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    seed = new_key()
+    name = name_of(seed)
+    if key.exists():
+        key.replace(key.with_name(f"{log.hex()}.{os.urandom(4).hex()}.old-key"))
+    _write_whole(key, seed.hex().encode() + b"\n")
+    device = Device(name, 0)
+    _write_whole(mark, _mark_line(device))
+    return device
+
+
+def new_key() -> bytes:
+    """The seed of a new Ed25519 key, 32 bytes."""
+    return os.urandom(32)
+
+
+def name_of(seed: bytes) -> str:
+    """The name of the device whose key grows from this seed."""
+    from nacl.signing import SigningKey  # noqa: PLC0415 - needed once per laptop and log
+
+    return hashlib.sha256(bytes(SigningKey(seed).verify_key)).hexdigest()[:32]
+
+
+def raise_mark(log: bytes, device: Device) -> None:
+    """Remember that the device has committed its `mark`; called after every commit.
+
+    Written in place and unsynced: a mark that is too low after a power cut is harmless, since
+    only a `seq` below the mark says that the log is an older copy.
+    """
+    mark, _key = _files(log)
+    with mark.open("r+b", buffering=0) as file:
+        file.write(_mark_line(device))
+
+
+def _mark_line(device: Device) -> bytes:
+    return f"{device.name} {device.mark:019d}\n".encode()
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(descriptor, content)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    temporary.replace(path)

@@ -1,0 +1,163 @@
+"""The log: entries in, entries and states out.
+
+Here: reading records, finding them by the beginning of an id. Not here: writing (`change`), the
+rules of folding (`fold`), derived rows (`derive`), the file itself (`connection`).
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from antitrafik_cli.domain.entry import Entry, read_head
+from antitrafik_cli.errors import AmbiguousRecord, UnknownRecord
+from antitrafik_cli.store.connection import connect, translated
+from antitrafik_cli.store.fold import RecordState, fold
+
+SHORTEST = 6  # hex digits of a short id
+
+
+class Log:
+    """An open log; a context manager that closes it. Made by `Log.open`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = False) -> Self:
+        """The log at `path`; with `write` it is made if it is not there. Raises as `connect`."""
+        return cls(path, connect(path, write=write))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+        if isinstance(problem, sqlite3.Error):
+            with translated(self.path):
+                raise problem
+
+    @property
+    def id(self) -> bytes:
+        """The random id of this log, 16 bytes."""
+        found: bytes = self.connection.execute("SELECT log FROM identity").fetchone()[0]
+        return found
+
+    def entries(self, record: str) -> list[Entry]:
+        """All entries about one record, in order of arrival."""
+        return [read_head(head) for head in heads_of(self.connection, record)]
+
+    def state(self, record: str) -> RecordState:
+        """What the entries say about a record that is there."""
+        return fold(self.entries(record))
+
+    def states(self, numbers: Iterable[int]) -> Iterator[RecordState]:
+        """The states of the records with these arrival numbers, in the order given."""
+        for number in numbers:
+            rows = self.connection.execute(
+                "SELECT head FROM entry WHERE record = (SELECT record FROM entry WHERE n = ?) "
+                "ORDER BY n",
+                (number,),
+            )
+            yield fold([read_head(head) for (head,) in rows])
+
+    def words(self, commitments: Iterable[str]) -> list[str | None]:
+        """The open text behind each commitment; None where it is erased or was never here."""
+        query = "SELECT value FROM open_text WHERE commitment = ?"
+        found = (
+            self.connection.execute(query, (bytes.fromhex(one),)).fetchone() for one in commitments
+        )
+        return [row[0] if row else None for row in found]
+
+    def record(self, number: int) -> str:
+        """The id of the record whose first entry here arrived as this number."""
+        query = "SELECT record FROM entry WHERE n = ?"
+        return as_text(self.connection.execute(query, (number,)).fetchone()[0])
+
+    def number(self, record: str) -> int:
+        """The arrival number of a record's first entry here: its `r` in the derived tables."""
+        query = "SELECT min(n) FROM entry WHERE record = ?"
+        found: int = self.connection.execute(query, (as_bytes(record),)).fetchone()[0]
+        return found
+
+    def find(self, words: str) -> str:
+        """The id of the one record whose id, or the last group of it, begins with `words`.
+
+        Raises `UnknownRecord`, or `AmbiguousRecord` with the choices.
+        """
+        digits = words.strip().lower().replace("-", "")
+        if not re.fullmatch(r"[0-9a-f]{1,32}", digits):
+            raise UnknownRecord(words=words)
+        found = {
+            as_text(record)
+            for column, size in (("record", 32), ("substr(record, 11)", 12))
+            if len(digits) <= size
+            for (record,) in self.connection.execute(
+                f"SELECT DISTINCT record FROM entry WHERE {column} BETWEEN ? AND ? LIMIT 7",  # noqa: S608 - one of two constants
+                (bytes.fromhex(digits.ljust(size, "0")), bytes.fromhex(digits.ljust(size, "f"))),
+            )
+        }
+        if not found:
+            raise UnknownRecord(words=words)
+        if len(found) > 1:
+            choices = sorted(self.short(record) for record in found)
+            raise AmbiguousRecord(
+                words=words, choices=", ".join(choices[:6]) + (" …" if len(choices) > 6 else "")
+            )
+        return found.pop()
+
+    def short(self, record: str) -> str:
+        """The shortest beginning of the id's last group, six digits at least, that is unique."""
+        ending = as_bytes(record)[10:]
+        longest = 0
+        for sign, order in (("<", "DESC"), (">", "ASC")):
+            row = self.connection.execute(
+                f"SELECT substr(record, 11) FROM entry WHERE substr(record, 11) {sign} ? "  # noqa: S608 - constants
+                f"ORDER BY substr(record, 11) {order} LIMIT 1",
+                (ending,),
+            ).fetchone()
+            if row:
+                longest = max(longest, _shared(ending.hex(), row[0].hex()))
+        return ending.hex()[: max(SHORTEST, longest + 1)]
+
+
+def heads_of(connection: sqlite3.Connection, record: str) -> list[str]:
+    """The heads of all entries about one record, in order of arrival."""
+    query = "SELECT head FROM entry WHERE record = ? ORDER BY n"
+    return [head for (head,) in connection.execute(query, (as_bytes(record),))]
+
+
+def as_bytes(record: str) -> bytes:
+    """A record's id as the log keeps it."""
+    return bytes.fromhex(record.replace("-", ""))
+
+
+def as_text(record: bytes) -> str:
+    """A record's id as heads and people write it."""
+    digits = record.hex()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def folded(rows: Iterable[tuple[bytes, int, str]]) -> Iterator[tuple[int, RecordState]]:
+    """Number and state of every record, from rows (record, n, head) that come record by record."""
+    for _record, group in groupby(rows, key=lambda row: row[0]):
+        told: Sequence[tuple[bytes, int, str]] = list(group)
+        yield min(n for _, n, _ in told), fold([read_head(head) for _, _, head in told])
+
+
+def _shared(one: str, other: str) -> int:
+    length = 0
+    for mine, theirs in zip(one, other, strict=True):
+        if mine != theirs:
+            break
+        length += 1
+    return length

@@ -1,0 +1,64 @@
+-- The half of the log that endures. Nothing here is ever changed; only open_text may lose rows.
+-- Readable with any SQLite: hex(id), hex(record) and hex(device) give the digits that heads hold.
+
+-- Which log this is: made once, at random. `digest` is the SHA-256 of `log`, so that a damaged
+-- identity is noticed before a key is looked for under a wrong name.
+CREATE TABLE identity (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  log BLOB NOT NULL CHECK (length(log) = 16),
+  digest BLOB NOT NULL CHECK (length(digest) = 32)
+) STRICT;
+
+-- One row for each entry. `n` is the order of arrival here, which no other log shares; `id` is the
+-- SHA-256 of `head`; device, seq and record repeat what the head says, to be found by.
+CREATE TABLE entry (
+  n INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 32),
+  device BLOB NOT NULL CHECK (length(device) = 16),
+  seq INTEGER NOT NULL CHECK (seq >= 1),
+  record BLOB NOT NULL CHECK (length(record) = 16),
+  head TEXT NOT NULL
+) STRICT;
+CREATE INDEX entry_chain ON entry (device, seq);    -- not unique: both sides of a fork are kept
+CREATE INDEX entry_record ON entry (record);
+CREATE INDEX entry_ending ON entry (substr(record, 11));  -- short ids begin here
+
+CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'an entry is never removed'); END;
+
+-- Open text under its commitment. A row goes when the text is erased, and never comes back.
+CREATE TABLE open_text (
+  commitment BLOB PRIMARY KEY CHECK (length(commitment) = 32),
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  field TEXT NOT NULL,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER open_text_never_changes BEFORE UPDATE ON open_text
+BEGIN SELECT RAISE(ABORT, 'open text is never changed'); END;
+
+-- What came in together: one row for each writing command, from its first entry to its last.
+CREATE TABLE change (
+  first INTEGER PRIMARY KEY REFERENCES entry (n),
+  last INTEGER NOT NULL REFERENCES entry (n) CHECK (last >= first),
+  command TEXT NOT NULL
+) STRICT;
+
+-- Editions of weekly exports: up to which arrival each looked, and the digest of what it showed.
+CREATE TABLE edition (
+  week TEXT NOT NULL,
+  edition INTEGER NOT NULL CHECK (edition >= 1),
+  n INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  PRIMARY KEY (week, edition)
+) STRICT, WITHOUT ROWID;
+
+-- Receipts: the newest entry of a device that another log says it holds. A cut tail shows here.
+CREATE TABLE receipt (
+  device BLOB NOT NULL CHECK (length(device) = 16),
+  seq INTEGER NOT NULL CHECK (seq >= 1),
+  id BLOB NOT NULL CHECK (length(id) = 32),
+  giver BLOB NOT NULL CHECK (length(giver) = 16),
+  PRIMARY KEY (device, giver, seq)
+) STRICT, WITHOUT ROWID;

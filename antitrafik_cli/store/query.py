@@ -1,0 +1,106 @@
+"""Which activities lie in a scope, as conditions on the derived tables.
+
+Here: the WHERE clauses that reports and lists share, made of constants and named parameters. Not
+here: what is added up (`reports`).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from antitrafik_cli.domain.scope import Scope
+from antitrafik_cli.store.log import Log
+
+_IN_COUNTY = "a.county IN (SELECT value FROM json_each(:counties))"
+_TOUCHES_COUNTY = (
+    "a.r IN (SELECT r FROM activity_place WHERE county IN (SELECT value FROM json_each(:counties)))"
+)
+_IN_MUNICIPALITY = "a.municipality IN (SELECT value FROM json_each(:municipalities))"
+_TOUCHES_MUNICIPALITY = (
+    "a.r IN (SELECT r FROM activity_place "
+    "WHERE municipality IN (SELECT value FROM json_each(:municipalities)))"
+)
+_IN_CAMPAIGN = (
+    "a.r IN (SELECT r FROM activity_campaign "
+    "WHERE campaign IN (SELECT value FROM json_each(:campaigns)))"
+)
+_IN_KIND = "a.kind IN (SELECT value FROM json_each(:kinds))"
+_IN_AUDIENCE = (
+    "a.r IN (SELECT l.r FROM line AS l JOIN json_each(:audiences) AS asked "
+    "ON instr('+' || l.audience || '+', '+' || asked.value || '+'))"
+)
+
+
+def parameters(scope: Scope) -> dict[str, Any]:
+    """The named parameters that the conditions of a scope take."""
+    return {
+        "counties": json.dumps(scope.counties),
+        "municipalities": json.dumps(scope.municipalities),
+        "campaigns": json.dumps(scope.campaigns),
+        "kinds": json.dumps(scope.kinds),
+        "audiences": json.dumps(sorted(scope.audiences)),
+        "first": scope.first.isoformat() if scope.first else None,
+        "last": scope.last.isoformat() if scope.last else None,
+    }
+
+
+def inside(scope: Scope) -> str:
+    """The condition on `activity AS a` that holds for what lies wholly in the scope."""
+    return " AND ".join(_whole(scope) + _shared(scope)) or "1"
+
+
+def touching(scope: Scope) -> str:
+    """The condition that holds for what lies partly in the scope and is in none of its sums."""
+    whole = _whole(scope)
+    if not whole:
+        return "0"
+    partly = []
+    if scope.counties:
+        partly.append(_TOUCHES_COUNTY)
+    if scope.municipalities:
+        partly.append(_TOUCHES_MUNICIPALITY)
+    if scope.first:
+        partly.append("a.last >= :first")
+    if scope.last:
+        partly.append("a.first <= :last")
+    return " AND ".join([*partly, *_shared(scope), f"NOT ({' AND '.join(whole)})"])
+
+
+def numbers(log: Log, scope: Scope) -> list[int]:
+    """The arrival numbers of the standing activities in the scope, by day, then by arrival."""
+    return _numbers(log, scope, inside(scope))
+
+
+def touching_numbers(log: Log, scope: Scope) -> list[int]:
+    """The arrival numbers of what lies partly in the scope, by day, then by arrival."""
+    return _numbers(log, scope, touching(scope))
+
+
+def campaigns_in_use(log: Log) -> list[str]:
+    """The codes of the campaigns that standing activities serve."""
+    query = "SELECT DISTINCT campaign FROM activity_campaign ORDER BY campaign"
+    return [code for (code,) in log.connection.execute(query)]
+
+
+def _numbers(log: Log, scope: Scope, condition: str) -> list[int]:
+    query = f"SELECT a.r FROM activity AS a WHERE {condition} ORDER BY a.first, a.last, a.r"  # noqa: S608 - constants
+    return [r for (r,) in log.connection.execute(query, parameters(scope))]
+
+
+def _whole(scope: Scope) -> list[str]:
+    asked: Mapping[str, object] = {
+        _IN_COUNTY: scope.counties,
+        _IN_MUNICIPALITY: scope.municipalities,
+        "a.first >= :first": scope.first,
+        "a.last <= :last": scope.last,
+    }
+    return [condition for condition, given in asked.items() if given]
+
+
+def _shared(scope: Scope) -> list[str]:
+    asked: Mapping[str, object] = {
+        _IN_CAMPAIGN: scope.campaigns,
+        _IN_KIND: scope.kinds,
+        _IN_AUDIENCE: scope.audiences,
+    }
+    return [condition for condition, given in asked.items() if given]

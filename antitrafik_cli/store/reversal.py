@@ -1,0 +1,75 @@
+"""Taking a change back: the entries that say the opposite of its entries.
+
+Here: the last change of this laptop and its reversal. Not here: writing it (`change`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from antitrafik_cli.domain.entry import Entry, read_head
+from antitrafik_cli.errors import ErasureStays
+from antitrafik_cli.store import device as devices
+from antitrafik_cli.store.change import Draft
+from antitrafik_cli.store.fold import fold
+from antitrafik_cli.store.log import Log
+
+_OPPOSITE = {"record": "withdraw", "restore": "withdraw", "withdraw": "restore"}
+_LAST = """
+SELECT c.first, c.last, c.command FROM change AS c JOIN entry AS e ON e.n = c.first
+WHERE e.device = ? ORDER BY c.first DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """The entries that one command added, and the command."""
+
+    command: str
+    entries: tuple[Entry, ...]
+
+
+def last_change(log: Log) -> LastChange | None:
+    """The last change this laptop made to the log; None where it made none."""
+    device = devices.current(log.id)
+    row = device and log.connection.execute(_LAST, (bytes.fromhex(device.name),)).fetchone()
+    if not row:
+        return None
+    first, last, command = row
+    heads = log.connection.execute(
+        "SELECT head FROM entry WHERE n BETWEEN ? AND ? ORDER BY n", (first, last)
+    )
+    return LastChange(command, tuple(read_head(head) for (head,) in heads))
+
+
+def reversal(log: Log, change: LastChange) -> Iterator[Draft]:
+    """What reverses the change, newest entry first. Raises `ErasureStays`."""
+    if any(entry.op == "erase" for entry in change.entries):
+        raise ErasureStays
+    for entry in reversed(change.entries):
+        entries = log.entries(entry.record)
+        heads = fold(entries).heads
+        if entry.op in _OPPOSITE:
+            yield Draft(_OPPOSITE[entry.op], entry.type, entry.record, heads)
+        else:
+            fields, kept = _before(entry, entries)
+            yield Draft("amend", entry.type, entry.record, heads, fields=fields, kept=kept)
+
+
+def _before(entry: Entry, entries: Sequence[Entry]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the fields of an amendment held for its author before it: values and commitments."""
+    seen = fold(_ancestors(entry, entries))
+    fields = {name: seen.value(name) for name in entry.fields}
+    return fields, {name: list(seen.commitments(name)) for name in entry.text if name != "why"}
+
+
+def _ancestors(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
+    by_id = {one.id: one for one in entries}
+    found: dict[str, Entry] = {}
+    pending = list(entry.base)
+    while pending:
+        id_ = pending.pop()
+        if id_ in by_id and id_ not in found:
+            found[id_] = by_id[id_]
+            pending += by_id[id_].base
+    return list(found.values())
