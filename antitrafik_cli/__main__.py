@@ -5,7 +5,6 @@ Here: streams, language, failures. Not here: commands (`app`).
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -101,6 +100,8 @@ def _interrupted(ended: BaseException) -> int:
 
 def _bug(bug: Exception, *, debug: bool) -> int:
     if debug:
+        import traceback  # noqa: PLC0415 - only for a mistake of ours
+
         for line in "".join(traceback.format_exception(bug)).splitlines():
             say(line)
     else:

@@ -36,7 +36,6 @@ SETTINGS = (
     Setting(
         "officer", r"[a-z0-9-]{0,12}", N_("It is 1 to 12 of a-z, 0-9 and hyphen, never a name.")
     ),
-    Setting("county", r".+", N_("It is one of the twelve counties.")),
     Setting("campaign", r"[a-z0-9-]+", N_("It is the code of a campaign.")),
     Setting("schedule", r".+", N_("It is the path of a schedule.yaml.")),
     Setting("busy_seconds", r"[0-9]{1,4}", N_("It is a whole number of seconds.")),

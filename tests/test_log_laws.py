@@ -53,7 +53,7 @@ def rows(log: Log, *, by_record: bool = False) -> dict[str, list[tuple[object, .
     """All derived rows; `by_record` names records by id, since numbers depend on arrival."""
     names = {n: record for n, record in log.connection.execute("SELECT n, record FROM entry")}
     found = {}
-    for table in derived_tables(log.connection):
+    for table in derived_tables():
         told = log.connection.execute(f"SELECT * FROM {table}").fetchall()
         if by_record and table not in ("erased", "built"):
             first = 2 if table == "enclosed" else 1

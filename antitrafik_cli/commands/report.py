@@ -9,7 +9,8 @@ from antitrafik_cli.commands.declare import command
 from antitrafik_cli.messages import N_
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.render.emit import emit
-from antitrafik_cli.reports import DIMENSIONS, report_named
+from antitrafik_cli.reports.activity import DIMENSIONS
+from antitrafik_cli.reports.named import report_named
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.log import Log
 

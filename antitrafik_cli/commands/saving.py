@@ -15,7 +15,6 @@ from antitrafik_cli.errors import Failure, MissingAnswer, listed
 from antitrafik_cli.exchange.telling import Telling, tell
 from antitrafik_cli.messages import _, say, visible
 from antitrafik_cli.prompts.confirm import confirmed
-from antitrafik_cli.render.emit import emit_object
 from antitrafik_cli.reports.records import STANDINGS, record_object, summary
 from antitrafik_cli.settings import log_path, setting
 from antitrafik_cli.store.change import Draft, change
@@ -66,8 +65,12 @@ def save_new(
         with change(log, command) as started:
             record = started.add_told(type_, told.fields, told.text, told.requests)
         answer(log, record, format_)
-        for twin in twins:
-            say(_("Perhaps the same as {twin}: same day, place and kind.").format(twin=twin))
+        if twins:
+            say(
+                _("Perhaps told already: {records} have the same day, place and kind.").format(
+                    records=listed(twins)
+                )
+            )
         _say_kept(log, record)
 
 
@@ -116,6 +119,8 @@ def answer(log: Log, record: str, format_: str) -> None:
     """The record as it stands now, on stdout: its short id and one line, or all of it as JSON."""
     state = log.state(record)
     if format_ == "json":
+        from antitrafik_cli.render.emit import emit_object  # noqa: PLC0415 - not for one line
+
         emit_object(record_object(log, state))
         return
     fields = {name: told.value for name, told in state.fields.items()}

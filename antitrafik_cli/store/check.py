@@ -163,10 +163,9 @@ def _derived(log: Log) -> Iterator[Finding]:
         for statement in statements("state.sql"):
             built.execute(statement)
         built.execute("INSERT INTO built VALUES (1, ?)", (STATE_FORMAT,))
-        tables = derived_tables(built)
         built.execute("ATTACH ? AS log", (f"{Path(log.path).absolute().as_uri()}?mode=ro",))
         fill(built, forget=False)
-        for table in tables:
+        for table in derived_tables():
             for one, other in (("main", "log"), ("log", "main")):
                 differing = built.execute(
                     f"SELECT count(*) FROM (SELECT * FROM {one}.{table} EXCEPT "  # noqa: S608 - constants

@@ -133,6 +133,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether both halves of the log are as this version makes them."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version == FORMAT and _state_format(connection) == STATE_FORMAT
+
+
 def statements(script: str) -> Iterator[str]:
     """The single statements of an SQL script, in order, comments left with what they explain."""
     pending = ""
@@ -207,3 +213,11 @@ def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
         sound = False
     if not sound:
         raise DamagedLog(path=path, detail=_("its identity is not readable"))
+
+
+def _state_format(connection: sqlite3.Connection) -> int | None:
+    try:
+        row = connection.execute("SELECT format FROM built").fetchone()
+    except sqlite3.OperationalError:
+        return None  # a derived half from before it had a format, or none
+    return row[0] if row else None

@@ -4,6 +4,7 @@ Here: which rows a record gives, and rebuilding all of them. Not here: what entr
 distributions inside distributions (`enclosure`).
 """
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -26,7 +27,6 @@ _OF_RECORD = (
     "request", "overlap", "distribution",
 )  # fmt: skip
 _EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
-_ENDURING = ["identity", "entry", "open_text", "change", "edition", "receipt"]
 
 
 def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
@@ -36,6 +36,7 @@ def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
     """
     events: set[bytes] = set()
     distributions: set[int] = set()
+    forgotten = 0
     for record in dict.fromkeys(records):
         for number, state in folded(
             connection.execute(
@@ -46,13 +47,15 @@ def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
             events |= _events_of_request(connection, number)
             for table in _OF_RECORD:
                 connection.execute(f"DELETE FROM {table} WHERE r = ?", (number,))  # noqa: S608 - constants
-            _erase(connection, state.erased)
+            forgotten += _erase(connection, state.erased)
             _insert(connection, _rows(connection, number, state))
             distributions |= enclosure.family(connection, number)
             events |= _events_of_request(connection, number) | {as_bytes(record)}
     for event in events:
         _count_requests(connection, event)
     enclosure.settle(connection, distributions)
+    if forgotten:
+        _leave_no_traces(connection)
 
 
 def rebuild(connection: sqlite3.Connection, advance: Callable[[int], None] | None = None) -> int:
@@ -62,12 +65,17 @@ def rebuild(connection: sqlite3.Connection, advance: Callable[[int], None] | Non
     were derived since it was last told.
     """
     with transaction(connection):
-        for name in derived_tables(connection):
-            connection.execute(f"DROP TABLE {name}")
-        for statement in statements("state.sql"):
-            connection.execute(statement)
-        connection.execute("INSERT INTO built VALUES (1, ?)", (STATE_FORMAT,))
-        return fill(connection, advance)
+        return remake(connection, advance)
+
+
+def remake(connection: sqlite3.Connection, advance: Callable[[int], None] | None = None) -> int:
+    """Rebuild within the transaction that is open; the number of records."""
+    for name in derived_tables():
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in statements("state.sql"):
+        connection.execute(statement)
+    connection.execute("INSERT INTO built VALUES (1, ?)", (STATE_FORMAT,))
+    return fill(connection, advance)
 
 
 def fill(
@@ -82,7 +90,7 @@ def fill(
     """
     done = 0
     batch: Rows = {}
-    _erase(connection, _all_erased(connection), forget=forget)
+    forgotten = _erase(connection, _all_erased(connection), forget=forget)
     everything = connection.execute("SELECT record, n, head FROM entry ORDER BY record, n")
     for number, state in folded(everything):
         for table, rows in _rows(connection, number, state).items():
@@ -98,13 +106,15 @@ def fill(
         advance(done % 1000)
     connection.execute(_COUNT_REQUESTS)
     enclosure.settle(connection, enclosure.linked(connection))
+    if forgotten:
+        _leave_no_traces(connection)
     return done
 
 
-def derived_tables(connection: sqlite3.Connection) -> list[str]:
-    """The names of the tables that state.sql makes, as far as they are there."""
-    names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-    return [name for (name,) in names if name not in _ENDURING and not name.startswith("sqlite_")]
+def derived_tables() -> list[str]:
+    """The names of the tables that state.sql makes, and that may be dropped."""
+    script = "\n".join(statements("state.sql"))
+    return sorted(re.findall(r"^CREATE TABLE (\w+)", script, re.MULTILINE))
 
 
 def _rows(connection: sqlite3.Connection, number: int, state: RecordState) -> Rows:
@@ -205,8 +215,9 @@ def _insert(connection: sqlite3.Connection, rows: Mapping[str, list[tuple[Any, .
 
 def _erase(
     connection: sqlite3.Connection, commitments: Iterable[str], *, forget: bool = True
-) -> None:
-    """Erased text goes, now and whenever it should come again."""
+) -> int:
+    """Erased text goes, now and whenever it should come again; how many texts went."""
+    forgotten = 0
     for one in commitments:
         gone = (bytes.fromhex(one),)
         connection.execute(
@@ -215,7 +226,23 @@ def _erase(
         # Nobody's tool names one commitment in two records, but anybody's bytes could.
         connection.execute("DELETE FROM venue WHERE commitment = ?", gone)
         if forget:
-            connection.execute("DELETE FROM open_text WHERE commitment = ?", gone)
+            forgotten += connection.execute(
+                "DELETE FROM open_text WHERE commitment = ?", gone
+            ).rowcount
+    return forgotten
+
+
+def _leave_no_traces(connection: sqlite3.Connection) -> None:
+    """Copies of erased text that SQLite left behind when it moved rows between pages go as well.
+
+    secure_delete wipes a row where it is, and pages that become free, but not what a page that was
+    split still holds of rows moved away. A table emptied and filled again has no such page.
+    """
+    for table in ("open_text", "venue"):
+        connection.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM {table} ORDER BY 1")  # noqa: S608 - constants
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+        connection.execute(f"INSERT INTO {table} SELECT * FROM kept ORDER BY rowid")  # noqa: S608 - constants
+        connection.execute("DROP TABLE temp.kept")
 
 
 _ERASURES = (

@@ -14,7 +14,7 @@ from typing import Self
 
 from antitrafik_cli.domain.entry import Entry, read_head
 from antitrafik_cli.errors import AmbiguousRecord, UnknownRecord
-from antitrafik_cli.store.connection import connect, translated
+from antitrafik_cli.store.connection import connect, is_current, translated
 from antitrafik_cli.store.fold import RecordState, fold
 
 SHORTEST = 6  # hex digits of a short id
@@ -29,8 +29,18 @@ class Log:
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False) -> Self:
-        """The log at `path`; with `write` it is made if it is not there. Raises as `connect`."""
-        return cls(path, connect(path, write=write))
+        """The log at `path`; with `write` it is made if it is not there. Raises as `connect`.
+
+        A log of an older version is brought up to date first.
+        """
+        connection = connect(path, write=write)
+        try:
+            if not is_current(connection):
+                _bring_up_to_date(connection, path, write=write)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(path, connection)
 
     def __enter__(self) -> Self:
         return self
@@ -145,6 +155,14 @@ def as_text(record: bytes) -> str:
     """A record's id as heads and people write it."""
     digits = record.hex()
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, *, write: bool) -> None:
+    from antitrafik_cli.store.migrations import bring_up_to_date  # noqa: PLC0415 - heavy and rare
+
+    with translated(path):
+        bring_up_to_date(connection, path)
+        connection.execute(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
 
 
 def folded(rows: Iterable[tuple[bytes, int, str]]) -> Iterator[tuple[int, RecordState]]:

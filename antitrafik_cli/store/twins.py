@@ -10,14 +10,19 @@ from typing import Any
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.store.log import Log
 
+_MOST = 3  # twins named; on a busy day there may be hundreds
 _SAME = """
 SELECT a.r FROM activity AS a WHERE a.first = :first AND a.last = :last AND a.type = :type
-AND a.kind = :kind AND coalesce(a.material, '') = :material ORDER BY a.r
+AND a.kind = :kind AND coalesce(a.material, '') = :material AND :places = (
+  SELECT group_concat(code, ' ') FROM (
+    SELECT CASE municipality WHEN '' THEN county ELSE municipality END AS code
+    FROM activity_place AS p WHERE p.r = a.r ORDER BY 1))
+ORDER BY a.r DESC LIMIT :most
 """
 
 
 def likely_twins(log: Log, type_: str, fields: Mapping[str, Any]) -> list[str]:
-    """Short ids of standing records of the same days, place and kind (or material)."""
+    """Short ids of at most three standing records of the same days, places and kind or material."""
     when = When.from_iso(fields["date"])
     given = {
         "first": when.first.isoformat(),
@@ -25,7 +30,7 @@ def likely_twins(log: Log, type_: str, fields: Mapping[str, Any]) -> list[str]:
         "type": type_,
         "kind": fields.get("kind", "distribution"),
         "material": fields.get("material", ""),
+        "places": " ".join(sorted(fields["place"])),
+        "most": _MOST,
     }
-    same = [number for (number,) in log.connection.execute(_SAME, given)]
-    alike = [state for state in log.states(same) if state.value("place") == fields["place"]]
-    return [log.short(state.record) for state in alike]
+    return [log.short(log.record(number)) for (number,) in log.connection.execute(_SAME, given)]

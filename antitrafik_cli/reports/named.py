@@ -1,0 +1,19 @@
+"""Which reports there are, by name. Not here: what any of them computes."""
+
+from collections.abc import Callable
+
+from antitrafik_cli.domain.scope import Scope
+from antitrafik_cli.errors import UnknownReport, listed
+from antitrafik_cli.reports.activity import activity
+from antitrafik_cli.result import Result
+from antitrafik_cli.store.log import Log
+
+Report = Callable[[Log, Scope, str | None], Result]
+REPORTS: dict[str, Report] = {"activity": activity}
+
+
+def report_named(name: str) -> Report:
+    """The report of that name. Raises `UnknownReport`."""
+    if name not in REPORTS:
+        raise UnknownReport(words=name, choices=listed(REPORTS))
+    return REPORTS[name]
