@@ -12,7 +12,7 @@ import typer
 
 from antitrafik_cli import settings
 from antitrafik_cli.app import build
-from antitrafik_cli.errors import ExitCode, Failure
+from antitrafik_cli.errors import ExitCode, Failure, NegativeCount, OutputFailed, reason_of
 from antitrafik_cli.messages import _, choose_language, say, use_language
 
 
@@ -42,15 +42,19 @@ def _run(argv: Sequence[str]) -> int:
     except Failure:
         raise
     except typer.TyperException as problem:
-        say(f"antitrafik: {_usage(problem)}")
+        say(f"antitrafik: {_usage(problem, argv)}")
         return ExitCode.ASKED_WRONGLY
-    except (KeyboardInterrupt, typer.Abort, typer.Exit) as ended:
-        return _interrupted(ended)
+    except (KeyboardInterrupt, typer.Abort):
+        return _interrupted()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read has read enough
         return ExitCode.DONE
+    except OSError as problem:  # what concerns the log was told by the store
+        raise OutputFailed(path="stdout", reason=reason_of(problem)) from problem
     except Exception as bug:  # noqa: BLE001 - the last line of defence
         return _bug(bug, debug="--debug" in argv)
+    if code == ExitCode.INTERRUPTED:
+        return _interrupted()
     return code if isinstance(code, int) else ExitCode.DONE
 
 
@@ -64,11 +68,13 @@ def _value_of(option: str, argv: Sequence[str]) -> str | None:
     return None
 
 
-def _usage(problem: typer.TyperException) -> str:
+def _usage(problem: typer.TyperException, argv: Sequence[str]) -> str:
     """What is off about the command line, in the language in use."""
     option = getattr(problem, "option_name", None)
     param: Any = getattr(problem, "param", None)
     kind = type(problem).__name__
+    if kind == "NoSuchOption" and str(option)[1:].isdigit():
+        return str(NegativeCount(words=next(one for one in argv if one.startswith(str(option)))))
     if kind == "NoSuchOption":
         close = getattr(problem, "possibilities", None) or ()
         hint = " " + _("Nearest: {choices}.").format(choices=", ".join(close)) if close else ""
@@ -82,16 +88,15 @@ def _usage(problem: typer.TyperException) -> str:
             command=problem.ctx.command_path,  # type: ignore[attr-defined]
         )
     if kind == "UsageError" and "extra argument" in problem.format_message():
-        words = problem.format_message().partition("(")[2].rstrip(")")
+        words = problem.format_message().partition(" (")[2].removesuffix(")")
         return _("Too many words: “{words}”. Put text with blanks into quotes.").format(words=words)
     return problem.format_message()
 
 
-def _interrupted(ended: BaseException) -> int:
-    if isinstance(ended, typer.Exit):
-        return ended.exit_code
-    saved = sys.modules.get("antitrafik_cli.store.change")
-    if saved is not None and saved.saved:
+def _interrupted() -> int:
+    from antitrafik_cli.store.change import saved  # noqa: PLC0415 - loaded already, or nothing was
+
+    if saved:
         say(_("Interrupted, after the change was saved."))
     else:
         say(_("Interrupted. Nothing was saved; the log is as it was."))

@@ -3,6 +3,7 @@
 Here: the public catalogue of failures. Not here: catching them, which `__main__` alone does.
 """
 
+import errno
 from collections.abc import Iterable
 from enum import IntEnum
 from typing import ClassVar, Self
@@ -49,18 +50,32 @@ class Failure(Exception):
         return f"{self.where}: {sentence}" if self.where else sentence
 
 
+_REASONS = {
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EROFS: N_("it may only be read"),
+    errno.EACCES: N_("this user may not do that there"),
+    errno.EPERM: N_("this user may not do that there"),
+    errno.ENOENT: N_("there is no such folder"),
+    errno.ENOTDIR: N_("there is no such folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EIO: N_("the disk failed"),
+    errno.EBADF: N_("it is closed"),
+}
+
+
+def reason_of(problem: OSError) -> str:
+    """Why the system could not do it, in the language in use as far as it is known."""
+    known = _REASONS.get(problem.errno or 0)
+    return _(known) if known else problem.strerror or str(problem)
+
+
 def listed(choices: Iterable[object]) -> str:
     """The choices as they stand in a sentence, between commas."""
     return ", ".join(map(str, choices))
 
 
 # --- asked wrongly (2) -------------------------------------------------------------------------
-
-
-class Usage(Failure):
-    """The command line itself is off; the sentence comes from the parser."""
-
-    message = N_("{problem}")
 
 
 class UnknownCommand(Failure):
@@ -73,12 +88,6 @@ class MissingAnswer(Failure):
     """Something required was not given, and there is nobody to ask."""
 
     message = N_("{options} is missing. Example: {example}")
-
-
-class Contradiction(Failure):
-    """Two answers that exclude each other."""
-
-    message = N_("{one} and {other} contradict each other: {why}.")
 
 
 class NotACount(Failure):
@@ -141,8 +150,7 @@ class AudienceTwice(Failure):
     """The same audience on two lines of one event."""
 
     message = N_(
-        "“{audience}” stands on two lines, “{one}” and “{other}”, and would be counted twice. "
-        "Give every audience one line."
+        "“{audience}” stands on two lines and would be counted twice. Give every audience one line."
     )
 
 
@@ -150,7 +158,7 @@ class JointLine(Failure):
     """An amended line overlaps a line that counts several audiences together."""
 
     message = N_(
-        "“{audience}” is part of the line “{joint}”, which has one count for all of them together. "
+        "“{audience}” and the line “{line}” share people; that line has one count for them all. "
         "Drop that line first: --drop-attended {joint}."
     )
 
@@ -200,7 +208,7 @@ class UnknownPlace(Failure):
 class AmbiguousPlace(Failure):
     """A name several places answer to."""
 
-    message = N_("“{words}” may be {choices}. Say which.")
+    message = N_("“{words}” may mean any of these: {choices}. Say which.")
 
 
 class PlacesContradict(Failure):
@@ -230,12 +238,6 @@ class NotACode(Failure):
     message = N_("“{words}” is no code. Use a-z, 0-9 and hyphens, for example {better}.")
 
 
-class NotAnOfficer(Failure):
-    """An officer code that might be a name."""
-
-    message = N_("“{words}” is no officer code: 1 to 12 of a-z, 0-9 and hyphen, never a name.")
-
-
 class NotARequest(Failure):
     """A `--request` that is not THEME: words."""
 
@@ -253,7 +255,7 @@ class UnknownRecord(Failure):
 class AmbiguousRecord(Failure):
     """The beginning of an id that several records share."""
 
-    message = N_("“{words}” may be {choices}. Write more of it.")
+    message = N_("“{words}” may mean any of these: {choices}. Write more of it.")
 
 
 class WrongType(Failure):

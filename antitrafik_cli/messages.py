@@ -42,7 +42,9 @@ def choose_language(asked: str | None) -> str:
 
     Read in this order: the argument, `ANTITRAFIK_LANG`, `LC_ALL`, `LC_MESSAGES`, `LANG`.
     """
-    for wish in (asked, *map(os.environ.get, ("ANTITRAFIK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))):
+    if asked in LANGUAGES:  # another one is refused, in the language that holds without it
+        return asked
+    for wish in map(os.environ.get, ("ANTITRAFIK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")):
         if wish:
             return "sq" if wish.lower()[:2] == "sq" else "en"
     return "en"

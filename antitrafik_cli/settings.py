@@ -31,13 +31,13 @@ class Setting:
 
 SETTINGS = (
     Setting("lang", r"sq|en", N_("It may be sq or en.")),
-    Setting("log", r".+", N_("It is the path of the log.")),
-    Setting("state", r".+", N_("It is the folder for the keys of this laptop.")),
+    Setting("log", r"[^\0\n]+", N_("It is the path of the log.")),
+    Setting("state", r"[^\0\n]+", N_("It is the folder for the keys of this laptop.")),
     Setting(
         "officer", r"[a-z0-9-]{0,12}", N_("It is 1 to 12 of a-z, 0-9 and hyphen, never a name.")
     ),
     Setting("campaign", r"[a-z0-9-]+", N_("It is the code of a campaign.")),
-    Setting("schedule", r".+", N_("It is the path of a schedule.yaml.")),
+    Setting("schedule", r"[^\0\n]+", N_("It is the path of a schedule.yaml.")),
     Setting("busy_seconds", r"[0-9]{1,4}", N_("It is a whole number of seconds.")),
     Setting("now", r"[0-9T:.Z+-]+", N_("It is a moment such as 2017-11-22T18:00:00+01:00.")),
 )

@@ -8,6 +8,7 @@ from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.saving import reason, save_change, words_of
 from antitrafik_cli.exchange.amending import amendment
+from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import N_
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
@@ -43,11 +44,11 @@ Places = Annotated[
 @amend_command
 def amend(
     record: options.RecordId,
-    date: options.Date = None,
+    date: options.NewDate = None,
     county: options.Counties = None,
     municipality: options.Municipalities = None,
     venue: options.Venue = None,
-    campaign: options.Campaigns = None,
+    campaign: options.NewCampaigns = None,
     kind: options.Kind = None,
     attended: options.Attended = None,
     drop_attended: DropAttended = None,
@@ -92,7 +93,7 @@ def amend(
     )
     told = reason(why)
 
-    def draft(log: Log, state: RecordState) -> Draft:
+    def draft(log: Log, state: RecordState) -> tuple[Draft, Telling]:
         return amendment(log, state, words, told, new_campaign=new_campaign)
 
     save_change(record, "amend", draft, format_=format_)

@@ -21,7 +21,7 @@ def check(format_: options.Format = "table", out: options.Out = None) -> None:
     with Log.open(log_path()) as log:
         found = check_log(log)
     for note in (one for one in found if one.is_note):
-        say(_("Note: {where} {what}.").format(where=note.where, what=_(note.what)))
+        say(_("Note: {where} {what}.").format(where=note.where, what=note.what))
     damages = [one for one in found if not one.is_note]
     if damages:
         emit(findings(damages), format_, out)

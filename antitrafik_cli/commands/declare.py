@@ -46,6 +46,7 @@ def command(examples: str) -> tuple[typer.Typer, Callable[[Any], Any]]:
 def in_language(loaded: Any) -> Any:
     """The command with every option explained in the language in use."""
     loaded.params.extend(_global_options())
+    loaded.options_metavar = _("[OPTIONS]") if loaded.options_metavar else ""
     for param in loaded.params:
         if getattr(param, "help", None):
             param.help = _(param.help)
@@ -68,7 +69,13 @@ def write_options(command: Any, ctx: Any, formatter: Any) -> None:
         ]
         if records:
             with formatter.section(title):
-                formatter.write_dl(records)
+                formatter.write_dl([(name, _extras(told)) for name, told in records])
+
+
+def _extras(told: str) -> str:
+    """Typer's own words behind an explanation, in the language in use."""
+    told = told.replace("[required]", f"[{_('required')}]")
+    return told.replace("[default: ", f"[{_('default')}: ")
 
 
 def explained(option: Any) -> Any:

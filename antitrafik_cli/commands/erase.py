@@ -9,6 +9,7 @@ from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.saving import reason, save_change
 from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.errors import NotAField, NothingToErase, listed
+from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import N_, _, say
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
@@ -31,15 +32,9 @@ def erase(
     """Erase every text a field ever had."""
     told = reason(why)
 
-    def draft(log: Log, state: RecordState) -> Draft:
-        return Draft(
-            "erase",
-            state.type,
-            state.record,
-            state.heads,
-            fields={"erased": _commitments(log, state, field)},
-            text=told,
-        )
+    def draft(log: Log, state: RecordState) -> tuple[Draft, Telling]:
+        gone = {"erased": _commitments(log, state, field)}
+        return Draft("erase", state.type, state.record, state.heads, gone, told.text), told
 
     save_change(record, "erase", draft, format_=format_, way_back=False)
     say(

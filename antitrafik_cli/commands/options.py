@@ -5,6 +5,7 @@ words (`exchange.telling`, `domain`).
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,10 +13,11 @@ import typer
 
 from antitrafik_cli.data import gazetteer, vocabulary
 from antitrafik_cli.domain.scope import Scope
+from antitrafik_cli.domain.vocabulary import SECTIONS
 from antitrafik_cli.domain.when import When, parse_when
-from antitrafik_cli.errors import DateUpsideDown, Failure, UnknownChoice, listed
+from antitrafik_cli.errors import DateUpsideDown, Failure, UnknownChoice, UnknownTerm, listed
 from antitrafik_cli.exchange.telling import read_campaign
-from antitrafik_cli.messages import N_
+from antitrafik_cli.messages import N_, _
 from antitrafik_cli.settings import today
 from antitrafik_cli.store.log import Log
 
@@ -40,6 +42,7 @@ RecordId = Annotated[
 Date = _text(
     "date", "WHEN", N_("When: 22.11.2017, 22/11, 5-7 dhjetor, tetor 2020, dje. Today if left out.")
 )
+NewDate = _text("date", "WHEN", N_("When it was: 22.11.2017, 5-7 dhjetor, tetor 2020."))
 Counties = _texts(
     "county", "COUNTY", N_("The county; a municipality or town implies it. Repeatable.")
 )
@@ -47,6 +50,7 @@ Municipalities = _texts(
     "municipality", "NAME", N_("The municipality, or a town in it. Repeatable.")
 )
 Campaigns = _texts("campaign", "CODE", N_("The campaign. Repeatable; the usual one if left out."))
+NewCampaigns = _texts("campaign", "CODE", N_("The campaigns it serves. Repeatable."))
 Kind = _text("kind", "KIND", N_("What it was. See: antitrafik terms kinds"))
 Attended = _texts(
     "attended",
@@ -116,16 +120,25 @@ def scope_of(
     if begins and ends and max(begins) > min(ends):
         told = " – ".join(filter(None, (from_ or period, to or period)))
         raise DateUpsideDown(words=told).at("--to" if to else "--from")
-    audiences = _each("--audience", audience, lambda one: words.read("audiences", one)[0])
+    audiences = _each("--audience", audience, partial(_term, "audiences"))
     return Scope(
         counties=tuple(_each("--county", county, places.county)),
         municipalities=tuple(_each("--municipality", municipality, places.municipality)),
         campaigns=tuple(_each("--campaign", campaign, lambda one: read_campaign(one, log))),
-        kinds=tuple(_each("--kind", kind, lambda one: words.read("kinds", one)[0])),
+        kinds=tuple(_each("--kind", kind, partial(_term, "kinds"))),
         audiences=frozenset().union(*(words.family(code) for code in audiences)),
         first=max(begins, default=None),
         last=min(ends, default=None),
     )
+
+
+def _term(section: str, words: str) -> str:
+    """The code of a known term: nothing can be asked about what is only “other”."""
+    code, wording = vocabulary().read(section, words)
+    if wording:
+        hint = _(" See: antitrafik terms {section}").format(section=section)
+        raise UnknownTerm(words=words, what=_(SECTIONS[section]), hint=hint)
+    return code
 
 
 def _when(option: str, words: str | None) -> When | None:

@@ -10,9 +10,10 @@ import typer
 
 from antitrafik_cli.commands.options import choice
 from antitrafik_cli.data import schedule_problem
+from antitrafik_cli.domain.entry import Entry
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.errors import Failure, MissingAnswer, listed
-from antitrafik_cli.exchange.telling import Telling, tell
+from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling, tell
 from antitrafik_cli.messages import _, say, visible
 from antitrafik_cli.prompts.confirm import confirmed
 from antitrafik_cli.reports.records import STANDINGS, record_object, summary
@@ -64,14 +65,15 @@ def save_new(
         twins = likely_twins(log, type_, told.fields)
         with change(log, command) as started:
             record = started.add_told(type_, told.fields, told.text, told.requests)
-        answer(log, record, format_)
+        _say_kept(log, record)
         if twins:
             say(
-                _("Perhaps told already: {records} have the same day, place and kind.").format(
+                _("Perhaps told already: same day, place and kind as {records}.").format(
                     records=listed(twins)
                 )
             )
-        _say_kept(log, record)
+        _say_names(log, started.entries, told)
+        answer(log, record, format_)
 
 
 def _read(words: Mapping[str, Sequence[str]], *, new_campaign: bool) -> Telling:
@@ -85,7 +87,7 @@ def _read(words: Mapping[str, Sequence[str]], *, new_campaign: bool) -> Telling:
 def save_change(
     words: str,
     command: str,
-    make: Callable[[Log, RecordState], Draft],
+    make: Callable[[Log, RecordState], tuple[Draft, Telling]],
     *,
     format_: str = "table",
     way_back: bool = True,
@@ -96,23 +98,23 @@ def save_change(
         record = log.find(words)
     with Log.open(log_path(), write=True) as log:
         with change(log, command) as started:
-            started.add(make(log, log.state(record)))
-        answer(log, record, format_)
+            draft, told = make(log, log.state(record))
+            started.add(draft)
+        _warn(told)
         if way_back:
             _say_kept(log, record)
+        _say_names(log, started.entries, told)
+        answer(log, record, format_)
 
 
-def reason(why: str | None) -> Mapping[str, Sequence[str]]:
+def reason(why: str | None) -> Telling:
     """The `why` of an entry as open text, through the gate."""
-    if not why:
-        return {}
     told = Telling()
     try:
-        kept = told.gate(why)
+        told.open_text("why", [why or ""], LONGEST_TEXT)
     except Failure as failure:
         raise failure.at("--why") from None
-    _warn(told)
-    return {"why": [kept]}
+    return told
 
 
 def answer(log: Log, record: str, format_: str) -> None:
@@ -132,11 +134,11 @@ def _warn(told: Telling) -> None:
     if "date" in told.fields:
         when = When.from_iso(told.fields["date"])
         say(_("Date: {date}.").format(date=when.with_weekday()))
-    for name in told.names:
+    for name in dict.fromkeys(name for _field, name in told.names):
         say(
             _(
-                "“{name}” looks like a person's name. The log is about activities: leave names "
-                "out, or take this back with antitrafik undo."
+                "“{name}” looks like a person's name. The log is about activities, never about "
+                "a person."
             ).format(name=name)
         )
     for words in ("kind_words", "audience_words", "topic_words", "material_words"):
@@ -148,6 +150,16 @@ def _warn(told: Telling) -> None:
             )
     if problem := schedule_problem():
         say(_("The schedule cannot be read and is left aside: {problem}").format(problem=problem))
+
+
+def _say_names(log: Log, entries: Sequence[Entry], told: Telling) -> None:
+    """How to remove what looks like a name, once it is known where it stands."""
+    for name, words in told.names:
+        for entry in entries:
+            kept = log.words(entry.text.get(name, ()))
+            if any(words in (text or "") for text in kept):
+                command = f"antitrafik erase {log.short(entry.record)} {name}"
+                say(_("If “{words}” is a name: {command}").format(words=words, command=command))
 
 
 def _say_kept(log: Log, record: str) -> None:

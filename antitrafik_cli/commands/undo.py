@@ -1,12 +1,14 @@
 """`undo`: take back the last change of this laptop, by a new entry."""
 
 from antitrafik_cli.commands.declare import command
-from antitrafik_cli.errors import NothingToUndo
+from antitrafik_cli.errors import NothingToUndo, listed
 from antitrafik_cli.messages import _, say
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.change import change
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.reversal import last_change, reversal
+
+MOST_NAMED = 10
 
 app, undo_command = command("antitrafik undo")
 
@@ -22,9 +24,10 @@ def undo() -> None:
         with change(log, "undo") as started:
             for draft in reversal(log, last):
                 started.add(draft)
-        records = dict.fromkeys(log.short(entry.record) for entry in started.entries)
+        records = list(dict.fromkeys(log.short(entry.record) for entry in started.entries))
+        more = " …" if len(records) > MOST_NAMED else ""
         say(
             _("Taken back: {command} ({records}). To have it after all: antitrafik undo").format(
-                command=last.command, records=", ".join(records)
+                command=last.command, records=listed(records[:MOST_NAMED]) + more
             )
         )

@@ -4,6 +4,7 @@ from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.saving import reason, save_change
 from antitrafik_cli.errors import AlreadyWithdrawn
+from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
@@ -18,9 +19,9 @@ def withdraw(
     """Withdraw a record: it did not happen."""
     told = reason(why)
 
-    def draft(log: Log, state: RecordState) -> Draft:
+    def draft(log: Log, state: RecordState) -> tuple[Draft, Telling]:
         _check(log, state)
-        return Draft("withdraw", state.type, state.record, state.heads, text=told)
+        return Draft("withdraw", state.type, state.record, state.heads, text=told.text), told
 
     save_change(record, "withdraw", draft, format_=format_)
 

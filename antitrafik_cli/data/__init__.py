@@ -15,7 +15,7 @@ from antitrafik_cli.domain.campaign import Campaigns
 from antitrafik_cli.domain.place import Gazetteer, compile_gazetteer
 from antitrafik_cli.domain.schedule import compile_schedule
 from antitrafik_cli.domain.vocabulary import Vocabulary, compile_vocabulary
-from antitrafik_cli.errors import BadYaml
+from antitrafik_cli.errors import BadYaml, reason_of
 from antitrafik_cli.messages import _
 
 _HERE = Path(__file__).parent
@@ -77,6 +77,6 @@ def _compiled(kind: str, path: Path, compile_: Callable[[Any], Any]) -> Any:
         with path.open("rb") as file:
             source = file.read(2**20)  # beyond what `compiled` takes, so that it says so
     except OSError as problem:
-        sentence = _("The file cannot be read: {reason}.").format(reason=problem.strerror)
+        sentence = _("The file cannot be read: {reason}.").format(reason=reason_of(problem))
         raise BadYaml(problem=sentence).at(str(path)) from None
     return compiled(kind, source, compile_, str(path))

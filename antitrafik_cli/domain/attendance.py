@@ -109,12 +109,11 @@ def check_lines(lines: Iterable[AudienceLine]) -> tuple[AudienceLine, ...]:
     audiences.
     """
     ordered = tuple(sorted(lines, key=lambda line: line.of))
-    seen: dict[str, AudienceLine] = {}
-    for line in ordered:
-        for audience in line.of:
-            if audience in seen:
-                raise AudienceTwice(audience=audience, one=seen[audience].key, other=line.key)
-            seen[audience] = line
+    seen: set[str] = set()
+    for audience in (audience for line in ordered for audience in line.of):
+        if audience in seen:
+            raise AudienceTwice(audience=audience)
+        seen.add(audience)
     return ordered
 
 

@@ -71,7 +71,9 @@ class Campaigns:
     def _near(self, words: str) -> list[str]:
         spellings = {campaign.name: campaign.code for campaign in self}
         spellings.update((code, code) for code in self._by_code)
-        return list(dict.fromkeys(spellings[near] for near in nearest(words, spellings)))
+        begun = [one for one in spellings if fold(one).startswith(fold(words))] if words else []
+        near = [*begun, *nearest(words, spellings)]
+        return list(dict.fromkeys(spellings[one] for one in near))
 
 
 def _campaign(code: str, facts: Mapping[str, Any]) -> Campaign:

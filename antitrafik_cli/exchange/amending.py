@@ -47,11 +47,13 @@ def amendment(
     log: Log,
     state: RecordState,
     options: Words,
-    why: Mapping[str, Sequence[str]],
+    why: Telling,
     *,
     new_campaign: bool = False,
-) -> Draft:
-    """The entry that makes a record hold what the options say; what they do not name stays.
+) -> tuple[Draft, Telling]:
+    """The entry that makes a record hold what the options say, and what they said.
+
+    What no option names stays.
 
     An option given empty clears its field where it may be empty. Values that hold already are
     left out, unless their field is in conflict. Raises what `tell` raises, and `NotAField`,
@@ -74,7 +76,9 @@ def amendment(
         told.fields["attended"] = _lines(state, told, options.get("drop-attended", ()))
     _replace_request(told)
     _refuse_circle(log, state, told)
-    return _changes(log, state, told, why)
+    draft = _changes(log, state, told, why)
+    told.names += why.names
+    return draft, told
 
 
 def _clear(told: Telling, fields: Iterable[str], type_: str) -> None:
@@ -92,16 +96,22 @@ def _lines(state: RecordState, told: Telling, dropped: Sequence[str]) -> list[An
     for words in dropped:
         key = "+".join(sorted({vocabulary().read("audiences", one)[0] for one in words.split("+")}))
         if held.pop(key, None) is None:
-            known = listed(line.key for line in lines) or "–"
-            raise NoSuchLine(audience=key, lines=known).at("--drop-attended")
+            known = listed(map(_label, lines)) or "–"
+            raise NoSuchLine(audience=words, lines=known).at("--drop-attended")
     for one in told.fields.get("attended") or ():
         line = AudienceLine.from_json(one)
         for other in held.values():
             joint = len(other.of) > 1 or len(line.of) > 1
             if joint and other.key != line.key and set(line.of) & set(other.of):
-                raise JointLine(audience=line.key, joint=other.key).at("--attended")
+                raise JointLine(audience=_label(line), line=_label(other), joint=other.key).at(
+                    "--attended"
+                )
         held[line.key] = line
     return [line.to_json() for line in check_lines(held.values())]
+
+
+def _label(line: AudienceLine) -> str:
+    return " + ".join(vocabulary().label("audiences", code) for code in line.of)
 
 
 def _replace_request(told: Telling) -> None:
@@ -121,9 +131,7 @@ def _refuse_circle(log: Log, state: RecordState, told: Telling) -> None:
         whole = log.state(whole).value("within")
 
 
-def _changes(
-    log: Log, state: RecordState, told: Telling, why: Mapping[str, Sequence[str]]
-) -> Draft:
+def _changes(log: Log, state: RecordState, told: Telling, why: Telling) -> Draft:
     fields = {
         name: value
         for name, value in told.fields.items()
@@ -137,5 +145,5 @@ def _changes(
     if not fields and not text:
         raise NothingToChange
     return Draft(
-        "amend", state.type, state.record, state.heads, fields=fields, text={**text, **why}
+        "amend", state.type, state.record, state.heads, fields=fields, text={**text, **why.text}
     )

@@ -15,6 +15,7 @@ from antitrafik_cli.domain.count import parse_count
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.when import When, parse_when
 from antitrafik_cli.errors import (
+    AudienceTwice,
     Failure,
     FutureDate,
     NotACode,
@@ -22,18 +23,19 @@ from antitrafik_cli.errors import (
     UnknownCampaign,
     UnknownChoice,
     UnknownRecord,
+    UnknownTerm,
     WrongType,
     listed,
 )
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.settings import today
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.query import campaigns_in_use
+from antitrafik_cli.store.query import is_in_use
 
 Words = Mapping[str, Sequence[str]]
 STATUSES = ("done", "in-progress")
 _LONGEST_NAME = 200  # characters of a venue, a partner, a source
-_LONGEST_TEXT = 500  # characters of a note, a request, a why
+LONGEST_TEXT = 500  # characters of a note, a request, a why
 
 
 @dataclass
@@ -46,24 +48,30 @@ class Telling:
     fields: dict[str, Any] = field(default_factory=dict)
     text: dict[str, list[str]] = field(default_factory=dict)
     requests: list[tuple[str, str, str]] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
+    names: list[tuple[str, str]] = field(default_factory=list)
 
     def open_text(self, name: str, values: Sequence[str], most: int = _LONGEST_NAME) -> None:
         """Let these values into the open-text field `name`, if the gate lets them pass."""
-        self.text[name] = [self.gate(value, most) for value in values if value.strip()]
+        kept = [self.gate(name, value, most) for value in values if value.strip()]
+        if kept:
+            self.text[name] = kept
 
-    def gate(self, words: str, most: int = _LONGEST_TEXT) -> str:
-        """The words as they are kept. Raises `BadCharacter`, `TextTooLong` or `PersonalData`."""
+    def gate(self, name: str, words: str, most: int = LONGEST_TEXT) -> str:
+        """The words as the open-text field `name` keeps them.
+
+        Raises `BadCharacter`, `TextTooLong` or `PersonalData`.
+        """
         kept = privacy.clean_text(words, most)
         privacy.check_text(kept)
-        self.names += privacy.names(kept, gazetteer().known_names())
+        found = privacy.names(kept, gazetteer().known_names())
+        self.names += [(name, one) for one in found]
         return kept
 
     def term(self, section: str, name: str, words: str) -> str:
         """The code of a term; the wording of one nobody knows goes into the text `name`."""
         code, wording = vocabulary().read(section, words)
         if wording:
-            self.text.setdefault(name, []).append(self.gate(wording, _LONGEST_NAME))
+            self.text.setdefault(name, []).append(self.gate(name, wording, _LONGEST_NAME))
         return code
 
 
@@ -102,7 +110,7 @@ def read_campaign(words: str, log: Log | None, *, new: bool = False) -> str:
     Raises `UnknownCampaign`, or `NotACode` for a new one whose code is none.
     """
     asked = words.strip()
-    if log is not None and asked in campaigns_in_use(log):
+    if log is not None and asked.isascii() and is_in_use(log, asked):
         return asked
     try:
         return campaigns().read(asked)
@@ -139,7 +147,11 @@ def _kind(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
 
 
 def _attended(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
-    lines = parse_lines(words, lambda one: telling.term("audiences", "audience_words", one))
+    try:
+        lines = parse_lines(words, lambda one: telling.term("audiences", "audience_words", one))
+    except AudienceTwice as failure:
+        label = vocabulary().label("audiences", str(failure.facts["audience"]))
+        raise AudienceTwice(audience=label) from None
     telling.fields["attended"] = [line.to_json() for line in lines]
 
 
@@ -170,7 +182,10 @@ def _quantity(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
 
 
 def _status(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
-    code, _wording = vocabulary().read("statuses", words[0])
+    try:
+        code, _wording = vocabulary().read("statuses", words[0])
+    except UnknownTerm:
+        code = ""
     if code not in STATUSES:
         raise UnknownChoice(words=words[0], choices=listed(STATUSES))
     telling.fields["status"] = code
@@ -182,9 +197,8 @@ def _request(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
         if not colon or not theme.strip() or not asked.strip():
             raise NotARequest(words=one)
         code, wording = vocabulary().read("themes", theme)
-        telling.requests.append(
-            (code, telling.gate(wording) if wording else "", telling.gate(asked))
-        )
+        kept = telling.gate("theme_words", wording) if wording else ""
+        telling.requests.append((code, kept, telling.gate("words", asked)))
 
 
 def _text(name: str, most: int = _LONGEST_NAME) -> "Reader":
@@ -209,7 +223,7 @@ _READERS: Mapping[str, Reader] = {
     "place": _text("places"),
     "partner": _text("partners"),
     "source": _text("sources"),
-    "note": _text("note", _LONGEST_TEXT),
+    "note": _text("note", LONGEST_TEXT),
     "request": _request,
     "overlaps": _overlaps,
 }

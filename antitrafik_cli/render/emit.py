@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from antitrafik_cli.errors import OutputFailed
+from antitrafik_cli.errors import OutputFailed, reason_of
 from antitrafik_cli.messages import _
 from antitrafik_cli.render import as_json, draw
 from antitrafik_cli.result import Result
@@ -57,7 +57,7 @@ def replace_file(path: Path, content: bytes) -> None:
             raise
         _sync_folder(path.parent)
     except OSError as problem:
-        raise OutputFailed(path=path, reason=problem.strerror or problem) from problem
+        raise OutputFailed(path=path, reason=reason_of(problem)) from problem
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -103,7 +103,7 @@ def _colour_wanted() -> bool:
 
 def _say_all(text: str) -> None:
     if sys.stdout is None:  # the process was started with stdout closed
-        raise OutputFailed(path="stdout", reason=os.strerror(errno.EBADF))
+        raise OutputFailed(path="stdout", reason=reason_of(OSError(errno.EBADF, "")))
     try:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
@@ -113,7 +113,7 @@ def _say_all(text: str) -> None:
         _let_go_of_stdout()
     except OSError as problem:
         _let_go_of_stdout()
-        raise OutputFailed(path="stdout", reason=problem.strerror or problem) from problem
+        raise OutputFailed(path="stdout", reason=reason_of(problem)) from problem
 
 
 def _let_go_of_stdout() -> None:

@@ -3,9 +3,12 @@
 Here: one row for each field that an entry told. Not here: what holds now (`records`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
+from antitrafik_cli.domain.attendance import AudienceLine
+from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.entry import Entry
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.reports.records import LABELS, in_words
@@ -67,13 +70,13 @@ def _rows(log: Log, state: RecordState, entry: Entry) -> Iterator[dict[str, Cell
         "op": Coded(entry.op, _(OPERATIONS.get(entry.op, entry.op))),
     }
     told = list(_told(log, state, entry))
-    for place, (field, value, holds) in enumerate(told or [("", "", "")]):
+    for place, (field, value, holds) in enumerate(told or [("", Coded("", ""), "")]):
         yield {
             **about,
             "field": Coded(field, _(LABELS.get(field, field))),
             "value": value,
             "holds": Coded(holds, _(_HOLDS.get(holds, holds))),
-            "why": "; ".join(word or _("(erased)") for word in why) if place == 0 else "",
+            "why": _words(why) if place == 0 else "",
         }
 
 
@@ -81,19 +84,37 @@ _HOLDS = {
     "shown": N_("yes"),
     "rival": N_("in conflict"),
     "surpassed": N_("replaced"),
+    "erased": N_("erased"),
 }
 
 
-def _told(log: Log, state: RecordState, entry: Entry) -> Iterator[tuple[str, str, str]]:
+def _told(log: Log, state: RecordState, entry: Entry) -> Iterator[tuple[str, Coded, str]]:
     if entry.op == "erase":
         return
     for field in entry.fields:
         told = state.fields.get(field)
-        yield field, in_words(field, entry.fields[field]), _holds(told, entry)
+        value = entry.fields[field]
+        yield field, Coded(_typed(field, value), in_words(field, value)), _holds(told, entry)
     for field, kept in entry.text.items():
         if field != "why":
-            words = [word if word is not None else _("(erased)") for word in log.words(kept)]
-            yield field, "; ".join(words) or "–", _holds(state.text.get(field), entry)
+            words = _words(log.words(kept)) if kept else Coded("", "–")
+            gone = bool(kept) and state.erased.issuperset(kept)
+            yield field, words, "erased" if gone else _holds(state.text.get(field), entry)
+
+
+def _typed(field: str, value: Any) -> str:
+    """A value as machines read it, whatever the language: codes, ISO dates, counts as typed."""
+    if field == "attended":
+        return "; ".join(AudienceLine.from_json(one).notation for one in value or ())
+    if field == "quantity" and value:
+        return Count.from_json(value).notation
+    return ";".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _words(told: Sequence[str | None]) -> Coded:
+    """Open text; erased words are blank for machines."""
+    shown = "; ".join(word if word is not None else _("(erased)") for word in told)
+    return Coded("; ".join(word for word in told if word), shown)
 
 
 def _holds(told: Told | None, entry: Entry) -> str:

@@ -101,13 +101,16 @@ WITH keyed AS MATERIALIZED (
   SELECT a.r AS r, {key} AS key, {line} AS line FROM activity AS a {join} WHERE {condition}
 ), once AS MATERIALIZED (SELECT DISTINCT r, key FROM keyed)
 """
-# A part is left out where the whole it lies in stands in the same row.
+# A part is left out where the whole it lies in stands in the same row. Few distributions lie within
+# others: CROSS JOIN begins with those.
 _ACTIVITIES = """
-, counted AS (
-  SELECT o.key, a.*, (:material IS NULL OR a.material = :material) AND NOT EXISTS (
-    SELECT 1 FROM enclosed AS e JOIN once AS w ON w.r = e.whole AND w.key = o.key
-    WHERE e.part = a.r) AS counts
+, left_out AS MATERIALIZED (
+  SELECT DISTINCT part.r, part.key FROM enclosed AS e CROSS JOIN once AS part ON part.r = e.part
+  CROSS JOIN once AS whole ON whole.r = e.whole AND whole.key = part.key
+), counted AS (
+  SELECT o.key, a.*, (:material IS NULL OR a.material = :material) AND x.r IS NULL AS counts
   FROM once AS o JOIN activity AS a ON a.r = o.r
+  LEFT JOIN left_out AS x ON x.r = o.r AND x.key = o.key
 )
 SELECT key, sum(type = 'event'), sum(requests),
   sum(done) FILTER (WHERE counts), sum(done_low) FILTER (WHERE counts),

@@ -78,7 +78,7 @@ def about_rows(log: Log, scope: Scope, dimension: str) -> Iterator[Note]:
             ),
             number=shared,
         )
-    if dimension == "audience":
+    if dimension == "audience" and _in_several_lines(log, scope):
         yield Note(
             N_("An event with several audiences is in the row of each, and in the total once.")
         )
@@ -148,6 +148,14 @@ _ASIDE = (
         "SELECT r FROM record WHERE unapplied > 0 ORDER BY r",
     ),
 )
+
+
+def _in_several_lines(log: Log, scope: Scope) -> bool:
+    query = (
+        "SELECT 1 FROM line AS l JOIN activity AS a ON a.r = l.r "  # noqa: S608 - constants
+        f"WHERE {inside(scope)} GROUP BY l.r HAVING count(*) > 1 LIMIT 1"
+    )
+    return log.connection.execute(query, parameters(scope)).fetchone() is not None
 
 
 def _in_several_campaigns(log: Log, scope: Scope) -> int:

@@ -139,7 +139,7 @@ def _place_object(codes: list[str]) -> dict[str, Any]:
     return {
         "county": "several" if len(counties) > 1 else county,
         "municipality": names.name(single) if single else None,
-        "places": codes,
+        "place": codes,
     }
 
 

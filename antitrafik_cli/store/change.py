@@ -6,7 +6,7 @@ Here: the chain of this device, the moment of commit. Not here: what a command w
 import signal
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from os import urandom
 from typing import Any
@@ -136,6 +136,7 @@ def change(log: Log, command: str) -> Iterator[Change]:
     the disk. Raises `LogBusy`, `DiskFailed` (nothing was saved) or `PerhapsSaved`.
     """
     connection = log.connection
+    saved.clear()
     with translated(log.path):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -149,7 +150,8 @@ def change(log: Log, command: str) -> Iterator[Change]:
             raise
         _commit(log, started)
     if started.entries:
-        devices.raise_mark(log.id, started.device)
+        with suppress(OSError):  # what is kept is kept; a mark that is too low is harmless
+            devices.raise_mark(log.id, started.device)
 
 
 def _finish(log: Log, started: Change, command: str) -> None:

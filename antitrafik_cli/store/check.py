@@ -11,6 +11,8 @@ from pathlib import Path
 
 from antitrafik_cli.domain.entry import NO_ENTRY, Entry, NotAnEntry, commitment, read_head
 from antitrafik_cli.domain.record import invalid_fields
+from antitrafik_cli.messages import N_
+from antitrafik_cli.result import Note
 from antitrafik_cli.store import device as devices
 from antitrafik_cli.store.connection import STATE_FORMAT, statements
 from antitrafik_cli.store.derive import derived_tables, fill
@@ -26,7 +28,7 @@ class Finding:
 
     check: str
     where: str
-    what: str
+    what: Note
     is_note: bool = False
 
 
@@ -38,7 +40,8 @@ def check(log: Log) -> list[Finding]:
             found.extend(one(log))
         except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, AttributeError) as problem:
             # Damage may give anything where a value is expected; that it does is the finding.
-            found.append(Finding(one.__name__.lstrip("_"), "", f"unreadable: {problem}"))
+            what = Note(N_("is not readable: {detail}"), {"detail": problem})
+            found.append(Finding(one.__name__.lstrip("_"), "", what))
     return found
 
 
@@ -46,9 +49,9 @@ def _pages(log: Log) -> Iterator[Finding]:
     """SQLite's own integrity_check, and foreign keys."""
     for (line,) in log.connection.execute("PRAGMA integrity_check"):
         if line != "ok":
-            yield Finding("pages", "", line)
+            yield Finding("pages", "", Note(line.replace("{", "{{").replace("}", "}}")))
     for table, row, *_ in log.connection.execute("PRAGMA foreign_key_check"):
-        yield Finding("pages", f"{table} {row}", "refers to what is not there")
+        yield Finding("pages", f"{table} {row}", Note(N_("refers to what is not there")))
 
 
 def _schema(log: Log) -> Iterator[Finding]:
@@ -57,7 +60,7 @@ def _schema(log: Log) -> Iterator[Finding]:
         wanted = set(fresh.execute(_SCHEMA))
     there = set(log.connection.execute(_SCHEMA))
     for kind, name, _table, _sql in sorted(there ^ wanted, key=str):
-        yield Finding("schema", f"{kind} {name}", "is not as this version makes it")
+        yield Finding("schema", f"{kind} {name}", Note(N_("is not as this version makes it")))
 
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
@@ -78,24 +81,26 @@ def _entries(log: Log) -> Iterator[Finding]:
     for n, id_, device, seq, record, head in rows:
         expected += 1
         if n != expected:
-            yield Finding("entries", str(n), f"arrival {expected} is missing")
+            yield Finding("entries", str(n), Note(N_("arrival {n} is missing"), {"n": expected}))
             expected = n
         try:
             entry = read_head(head)
         except (NotAnEntry, TypeError, AttributeError) as problem:
-            yield Finding("entries", str(n), f"is no entry: {problem}")
+            yield Finding("entries", str(n), Note(N_("is no entry: {detail}"), {"detail": problem}))
             continue
         if entry.id != id_.hex():
-            yield Finding("entries", str(n), "its id is not the digest of its head")
+            yield Finding("entries", str(n), Note(N_("its id is not the digest of its head")))
         told = (entry.device, entry.seq, entry.record)
         if told != (device.hex(), seq, as_text(record)):
-            yield Finding("entries", str(n), "device, seq or record contradict the head")
+            yield Finding("entries", str(n), Note(N_("device, seq or record contradict the head")))
         for name in invalid_fields(entry.type, entry.fields):
-            yield Finding("entries", str(n), f"{name} holds what it cannot")
+            yield Finding(
+                "entries", str(n), Note(N_("{field} holds what it cannot"), {"field": name})
+            )
     covered = log.connection.execute("SELECT first, last FROM change ORDER BY first").fetchall()
     starts = [1, *(last + 1 for _, last in covered)]
     if [first for first, _ in covered] != starts[:-1] or starts[-1] != expected + 1:
-        yield Finding("entries", "change", "the changes do not cover the arrivals")
+        yield Finding("entries", "change", Note(N_("the changes do not cover the arrivals")))
 
 
 def _chains(log: Log) -> Iterator[Finding]:
@@ -110,25 +115,29 @@ def _chains(log: Log) -> Iterator[Finding]:
             expected, prev = previous.seq + 1, previous.id
         where = f"{entry.device[:8]} {entry.seq}"
         if previous and (previous.device, previous.seq) == (entry.device, entry.seq):
-            yield Finding("chains", where, "two entries claim this place: a fork")
+            yield Finding("chains", where, Note(N_("two entries claim this place: a fork")))
         elif entry.seq > expected:
             own = ours is not None and ours.name == entry.device
-            gap = f"entries {expected} to {entry.seq - 1} are not here"
+            gap = Note(
+                N_("entries {first} to {last} are not here"),
+                {"first": expected, "last": entry.seq - 1},
+            )
             yield Finding("chains", where, gap, is_note=not own)
         elif entry.version == 1 and entry.prev != prev:
-            yield Finding("chains", where, "does not name the entry before it")
+            yield Finding("chains", where, Note(N_("does not name the entry before it")))
         previous = entry
 
 
 def _receipts(log: Log) -> Iterator[Finding]:
     """What another log acknowledged of ours is still here."""
     rows = log.connection.execute(
-        "SELECT lower(hex(device)), seq FROM receipt WHERE id NOT IN (SELECT id FROM entry)"
+        "SELECT lower(hex(device)), seq FROM receipt "
+        "WHERE (id, device, seq) NOT IN (SELECT id, device, seq FROM entry)"
     )
     ours = devices.current(log.id)
     for device, seq in rows:
         own = ours is not None and ours.name == device
-        yield Finding("receipts", f"{device[:8]} {seq}", "is not here", is_note=not own)
+        yield Finding("receipts", f"{device[:8]} {seq}", Note(N_("is not here")), is_note=not own)
 
 
 def _texts(log: Log) -> Iterator[Finding]:
@@ -148,13 +157,17 @@ def _texts(log: Log) -> Iterator[Finding]:
         where = kept.hex()[:12]
         own.discard(kept.hex())
         if commitment(name, value, salt) != kept.hex():
-            yield Finding("texts", where, "the text is not what was committed to")
+            yield Finding("texts", where, Note(N_("the text is not what was committed to")))
         if kept.hex() not in named:
-            yield Finding("texts", where, "no entry names this text")
+            yield Finding("texts", where, Note(N_("no entry names this text")))
         if kept.hex() in gone:
-            yield Finding("texts", where, "this text was erased and is here again")
+            yield Finding("texts", where, Note(N_("this text was erased and is here again")))
     for missing in sorted(own - gone):
-        yield Finding("texts", missing[:12], "text of this laptop is missing")
+        yield Finding("texts", missing[:12], Note(N_("text of this laptop is missing")))
+
+
+_LACKS = N_("rows are missing: {rows}")
+_EXCEEDS = N_("rows that should not be there: {rows}")
 
 
 def _derived(log: Log) -> Iterator[Finding]:
@@ -172,5 +185,5 @@ def _derived(log: Log) -> Iterator[Finding]:
                     f"SELECT * FROM {other}.{table})"
                 ).fetchone()[0]
                 if differing:
-                    what = "are missing" if one == "main" else "should not be there"
-                    yield Finding("derived", table, f"{differing} rows {what}")
+                    what = _LACKS if one == "main" else _EXCEEDS
+                    yield Finding("derived", table, Note(what, {"rows": differing}))

@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from antitrafik_cli.errors import DamagedLog, DiskFailed, Failure, LogBusy, NewerLog, NoLog, NotALog
+from antitrafik_cli.errors import (
+    DamagedLog,
+    DiskFailed,
+    Failure,
+    LogBusy,
+    NewerLog,
+    NoLog,
+    NotALog,
+    reason_of,
+)
 from antitrafik_cli.messages import _
 from antitrafik_cli.settings import setting
 from antitrafik_cli.store.place_of_log import refuse_network_drive
@@ -36,6 +45,7 @@ _DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
 _DISK |= {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_CORRUPT_WORDS = ("decode to UTF-8", "unsupported file format")  # damage with no code of its own
 
 
 def exists(path: Path) -> bool:
@@ -57,7 +67,7 @@ def exists(path: Path) -> bool:
     except NotADirectoryError as problem:
         raise NotALog(path=path.parent, found=_("no folder")) from problem
     except OSError as problem:
-        raise DiskFailed(path=path, reason=problem.strerror) from problem
+        raise DiskFailed(path=path, reason=reason_of(problem)) from problem
     if not header.strip(b"\0"):
         return False  # nothing yet, or a first making that was cut off and will be rolled back
     _refuse_strange(path, header)
@@ -116,8 +126,11 @@ def translated(path: Path) -> Iterator[None]:
         if failure is None:
             raise
         raise failure from problem
+    except UnicodeDecodeError as problem:  # SQLite quotes a damaged schema in its message
+        raise DamagedLog(path=path, detail=_("its schema is not readable")) from problem
     except OSError as problem:
-        raise DiskFailed(path=path, reason=problem.strerror or str(problem)) from problem
+        where = problem.filename or path
+        raise DiskFailed(path=where, reason=reason_of(problem)) from problem
 
 
 @contextmanager
@@ -160,7 +173,7 @@ def _failure(problem: sqlite3.Error, path: Path) -> Failure | None:
         return DiskFailed(path=path, reason=_("it may only be read"))
     if primary in _DISK:
         return DiskFailed(path=path, reason=_("the disk failed"))
-    if primary in _CORRUPT or "decode to UTF-8" in str(problem):
+    if primary in _CORRUPT or any(words in str(problem) for words in _CORRUPT_WORDS):
         return DamagedLog(path=path, detail=str(problem))
     return None
 

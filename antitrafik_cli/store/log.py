@@ -35,8 +35,9 @@ class Log:
         """
         connection = connect(path, write=write)
         try:
-            if not is_current(connection):
-                _bring_up_to_date(connection, path, write=write)
+            with translated(path):
+                if not is_current(connection):
+                    _bring_up_to_date(connection, path, write=write)
         except BaseException:
             connection.close()
             raise
@@ -160,9 +161,8 @@ def as_text(record: bytes) -> str:
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, *, write: bool) -> None:
     from antitrafik_cli.store.migrations import bring_up_to_date  # noqa: PLC0415 - heavy and rare
 
-    with translated(path):
-        bring_up_to_date(connection, path)
-        connection.execute(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
+    bring_up_to_date(connection, path)
+    connection.execute(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
 
 
 def folded(rows: Iterable[tuple[bytes, int, str]]) -> Iterator[tuple[int, RecordState]]:

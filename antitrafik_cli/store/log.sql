@@ -57,8 +57,8 @@ CREATE TABLE edition (
 -- Receipts: the newest entry of a device that another log says it holds. A cut tail shows here.
 CREATE TABLE receipt (
   device BLOB NOT NULL CHECK (length(device) = 16),
+  giver BLOB NOT NULL CHECK (length(giver) = 16),
   seq INTEGER NOT NULL CHECK (seq >= 1),
   id BLOB NOT NULL CHECK (length(id) = 32),
-  giver BLOB NOT NULL CHECK (length(giver) = 16),
-  PRIMARY KEY (device, giver, seq)
+  PRIMARY KEY (device, giver, seq)  -- its columns first: integrity_check of SQLite 3.40 errs else
 ) STRICT, WITHOUT ROWID;

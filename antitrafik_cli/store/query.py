@@ -76,6 +76,12 @@ def touching_numbers(log: Log, scope: Scope) -> list[int]:
     return _numbers(log, scope, touching(scope))
 
 
+def is_in_use(log: Log, campaign: str) -> bool:
+    """Whether a standing activity serves the campaign of this code."""
+    query = "SELECT 1 FROM activity_campaign WHERE campaign = ? LIMIT 1"
+    return log.connection.execute(query, (campaign,)).fetchone() is not None
+
+
 def campaigns_in_use(log: Log) -> list[str]:
     """The codes of the campaigns that standing activities serve."""
     query = "SELECT DISTINCT campaign FROM activity_campaign ORDER BY campaign"

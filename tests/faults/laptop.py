@@ -90,10 +90,15 @@ def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptop:
     return made
 
 
+def note(words: str) -> None:
+    """One line for whoever reads the run: pytest shows it when the test fails, or with -rP."""
+    print(words)  # noqa: T201
+
+
 def dice() -> random.Random:
     """Chance with a seed that is printed; FAULT_SEED throws the same again."""
     seed = int(os.environ.get("FAULT_SEED") or random.SystemRandom().randrange(2**32))
-    print(f"FAULT_SEED={seed}")
+    note(f"FAULT_SEED={seed}")
     return random.Random(seed)
 
 
@@ -110,12 +115,16 @@ def acknowledged(printed: str) -> list[str]:
 
 
 def events(log: Path) -> set[str]:
-    """The records of all events that a log holds, read without the tool."""
-    with sqlite3.connect(log) as connection:
-        heads = connection.execute("SELECT head FROM entry WHERE json_extract(head, '$.op') = 'record'")
-        told = [json.loads(head) for (head,) in heads]
+    """The records of all events that a log holds, read without the tool; none before the first."""
+    if not log.exists():
+        return set()
+    connection = sqlite3.connect(log)
+    heads: list[tuple[str]] = []
+    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        heads = connection.execute("SELECT head FROM entry").fetchall()
     connection.close()
-    return {one["record"] for one in told if one["type"] == "event"}
+    told = [json.loads(head) for (head,) in heads]
+    return {one["record"] for one in told if (one["op"], one["type"]) == ("record", "event")}
 
 
 def assert_sound(log: Path, kept: Sequence[str]) -> int:

@@ -15,12 +15,15 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
 import pytest
-from laptop import EVENT, TOOL, Laptop, acknowledged, assert_sound, dice
+from laptop import EVENT, TOOL, Laptop, acknowledged, assert_sound, dice, note
 
 from antitrafik_cli.__main__ import main
 
 AT_WORK, WHOLE = 120, 80  # kills: in the midst of logging, and anywhere in a process's life
-EVERY_DAY_AND_BEFORE_A_RELEASE = [0, *(pytest.param(n, marks=pytest.mark.release) for n in range(1, 10))]
+EVERY_DAY_AND_BEFORE_A_RELEASE = [
+    0,
+    *(pytest.param(n, marks=pytest.mark.release) for n in range(1, 10)),
+]
 
 # Everything is loaded once; each line asks for a process that logs until it is killed.
 WORKER = """
@@ -66,7 +69,7 @@ def test_killed_at_work_loses_nothing_acknowledged(laptop: Laptop, _round: int) 
             hot += log.with_name(f"{log.name}-journal").exists()
             kept += _assert_goes_on(log, answers)
         worker.stdin.close()
-    print(f"{AT_WORK} kills at work, {kept} entries looked at, {hot} journals left")
+    note(f"{AT_WORK} kills at work, {kept} entries looked at, {hot} journals left")
     assert kept > AT_WORK
 
 
@@ -106,5 +109,5 @@ def test_killed_anywhere_in_its_life_a_process_leaves_a_sound_log(
             process.kill()
             alive += process.wait() == -signal.SIGKILL
         _assert_goes_on(laptop.log, answers)
-    print(f"{alive} of {WHOLE} killed alive, each within {1.2 * life:.2f} s")
+    note(f"{alive} of {WHOLE} killed alive, each within {1.2 * life:.2f} s")
     assert alive > WHOLE / 4
