@@ -271,7 +271,7 @@ def test_a_name_of_two_places_is_settled_by_the_county_or_refused_with_both():
     for counties in ([], ["A", "B"], ["national"]):
         with pytest.raises(AmbiguousPlace) as caught:
             places.resolve(counties, ["Kodër"])
-        assert str(caught.value) == "“Kodër” may be X (A), Y (B). Say which."
+        assert str(caught.value) == "“Kodër” may mean any of these: X (A), Y (B). Say which."
 
 
 def test_a_county_spelling_that_leads_to_two_counties_is_refused():

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from antitrafik_cli import messages
-from antitrafik_cli.errors import OutputFailed, UnknownChoice
+from antitrafik_cli.errors import OutputFailed, UnknownChoice, reason_of
 from antitrafik_cli.render import FORMATS, draw, emit
 from antitrafik_cli.render.emit import replace_file
 from antitrafik_cli.render.table import _titled
@@ -511,7 +511,7 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, broke
         patched.setattr(broken, fails)
         with pytest.raises(OutputFailed) as failure:
             replace_file(out, b"new")
-    assert failure.value.facts == {"path": out, "reason": os.strerror(number)}
+    assert failure.value.facts == {"path": out, "reason": reason_of(OSError(number, ""))}
     assert failure.value.exit_code == 74
     assert out.read_text() == OLD
     assert list(tmp_path.iterdir()) == [out]
@@ -598,7 +598,7 @@ def test_a_full_disk_behind_stdout_is_said_once(rows):
     with Path("/dev/full").open("wb") as full:
         run_ = run("csv", rows, full)
     assert run_.returncode == 74
-    assert run_.stderr.decode() == "stdout could not be written: No space left on device.\n"
+    assert run_.stderr.decode() == "stdout could not be written: the disk is full.\n"
 
 
 @pytest.mark.parametrize("rows", [1, 10_000])
@@ -617,7 +617,7 @@ def test_a_closed_stdout_is_said():
         capture_output=True, check=False, cwd=Path(__file__).parent.parent, env=PLAIN,
     )  # fmt: skip
     assert run_.returncode == 74
-    assert run_.stderr.decode() == "stdout could not be written: Bad file descriptor.\n"
+    assert run_.stderr.decode() == "stdout could not be written: it is closed.\n"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ Widths = list[int]
 def widths_of(tables: Sequence[WordTable], room: int) -> list[Widths | None]:
     """The widths of every table; None for one that has to be stacked to stay within `room` cells.
 
-    Where there is room, columns of several tables that are alike stand below each other.
+    Where there is room, columns of several tables that are alike stand below each other, unless
+    that would draw a table half as wide again as it is.
     """
     widest: dict[str, int] = {}
     natural = [natural_widths(table) for table in tables]
@@ -32,7 +33,10 @@ def widths_of(tables: Sequence[WordTable], room: int) -> list[Widths | None]:
         [widest[key] if key else width for key, width in zip(_keys(table), widths, strict=True)]
         for table, widths in zip(tables, natural, strict=True)
     ]
-    if all(_across(widths) <= room for widths in aligned):
+    if all(
+        _across(wide) <= min(room, _across(widths) * 3 // 2)
+        for wide, widths in zip(aligned, natural, strict=True)
+    ):
         return list(aligned)
     return [fitting_widths(table, room) for table in tables]
 

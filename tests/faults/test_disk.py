@@ -242,7 +242,7 @@ def test_what_is_not_ours_is_refused_and_left_as_it_is(
     laptop: Laptop, make: Callable[[Path], None]
 ) -> None:
     make(laptop.log)
-    _assert_refused(laptop)
+    _assert_refused(laptop, "not a log of antitrafik")
 
 
 def test_a_log_of_a_newer_version_is_refused_and_left_as_it_is(laptop: Laptop) -> None:
@@ -250,15 +250,16 @@ def test_a_log_of_a_newer_version_is_refused_and_left_as_it_is(laptop: Laptop) -
     with sqlite3.connect(laptop.log) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    _assert_refused(laptop)
+    _assert_refused(laptop, "newer antitrafik")
 
 
-def _assert_refused(laptop: Laptop) -> None:
+def _assert_refused(laptop: Laptop, why: str) -> None:
     before = _left(laptop.log.parent)
     for argv in (EVENT, ("report",), ("check",), ("rebuild",), ("undo",)):
         ran = laptop.run(*argv)
         assert (ran.returncode, ran.stdout) == (3, ""), argv
         assert str(laptop.log) in ran.stderr
+        assert why in ran.stderr
         assert _left(laptop.log.parent) == before, argv
 
 

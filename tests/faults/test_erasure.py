@@ -87,8 +87,9 @@ def test_a_full_log_keeps_no_copy_of_an_erased_text_in_any_page(
 ) -> None:
     chance = dice()
     with Log.open(laptop.log, write=True) as log:
-        records = [_told(log, n, chance) for n in range(number)]
-        left = dict(enumerate(records))
+        left = {n: _told(log, n, chance) for n in range(number)}
+        for n in chance.sample(range(number), number):  # rows grow, pages are split
+            _amend(log, left[n], f"Salla Sekret {n:05} {'y' * chance.randrange(190)}")
         for n in chance.sample(range(number), 100):
             for name in ("venue", "note"):
                 _erase(log, left[n], name)
@@ -112,8 +113,15 @@ def _told(log: Log, number: int, chance: random.Random) -> str:
         )
 
 
+def _amend(log: Log, record: str, venue: str) -> None:
+    with change(log, "amend") as started:
+        heads = log.state(record).heads
+        started.add(Draft("amend", "event", record, heads, text={"venue": [venue]}))
+
+
 def _erase(log: Log, record: str, name: str) -> None:
     state = log.state(record)
-    gone = {"erased": sorted(state.commitments(name))}
+    ever = {kept for entry in log.entries(record) for kept in entry.text.get(name, ())}
+    gone = {"erased": sorted(ever)}
     with change(log, "erase") as started:
         started.add(Draft("erase", "event", record, state.heads, fields=gone))
