@@ -96,6 +96,8 @@ def _usage(problem: typer.TyperException, argv: Sequence[str]) -> str:
 def _interrupted() -> int:
     from antitrafik_cli.store.change import saved  # noqa: PLC0415 - loaded already, or nothing was
 
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")  # behind the ^C that the terminal shows
     if saved:
         say(_("Interrupted, after the change was saved."))
     else:

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from laptop import Laptop, assert_sound, dice
+from laptop import Laptop
 
 from antitrafik_cli.domain.spelling import fold
+from antitrafik_cli.store import change as change_module
 from antitrafik_cli.store.change import Draft, change
 from antitrafik_cli.store.check import check
 from antitrafik_cli.store.log import Log
 
 Tool = Callable[..., Any]
+SEEDS = range(40)
 WHERE = ("--kind", "forum", "--county", "Elbasan", "--date", "2017-11-22")
 
 
@@ -81,31 +83,31 @@ def test_a_reason_can_be_erased_too(laptop: Laptop, antitrafik: Tool, record: st
     assert found(laptop, "arsye e fshehtë") == []
 
 
-@pytest.mark.parametrize("number", [150, pytest.param(1_500, marks=pytest.mark.release)])
+# Without the safeguard the pages of these logs keep copies: what is random is thrown by the seed.
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_full_log_keeps_no_copy_of_an_erased_text_in_any_page(
-    laptop: Laptop, number: int
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    chance = dice()
+    chance = random.Random(seed)
+    monkeypatch.setattr(change_module, "urandom", chance.randbytes)
+    longest = chance.choice([190, 480])
     with Log.open(laptop.log, write=True) as log:
-        left = {n: _told(log, n, chance) for n in range(number)}
-        for n in chance.sample(range(number), number):  # rows grow, pages are split
-            _amend(log, left[n], f"Salla Sekret {n:05} {'y' * chance.randrange(190)}")
-        for n in chance.sample(range(number), 100):
+        left = {n: _told(log, n, chance, longest) for n in range(150)}
+        for n in chance.sample(range(150), 140):
             for name in ("venue", "note"):
                 _erase(log, left[n], name)
             left.pop(n)
             content = laptop.log.read_bytes()
-            assert not re.search(rb"(?i)sekret %05d" % n, content)
+            assert not re.search(rb"(?i)sekret%04d" % n, content)
         assert check(log) == []
-    assert {int(one) for one in re.findall(rb"Sekret (\d{5})", content)} == set(left)
-    assert_sound(laptop.log, [])
+    assert {int(one) for one in re.findall(rb"Sekret(\d{4})", content)} == set(left)
 
 
-def _told(log: Log, number: int, chance: random.Random) -> str:
-    secret = f"Sekret {number:05}"
+def _told(log: Log, number: int, chance: random.Random, longest: int) -> str:
+    secret = f"Sekret{number:04}"
     text = {
-        "venue": [f"Salla {secret} {'x' * chance.randrange(100)}"],
-        "note": [f"{secret} {'ë' * chance.randrange(480)}"],
+        "venue": [f"{secret}{'x' * chance.randrange(40)}"],
+        "note": [f"{secret}{'y' * chance.randrange(longest)}"],
     }
     with change(log, "log-event") as started:
         return started.add_told(
@@ -113,15 +115,8 @@ def _told(log: Log, number: int, chance: random.Random) -> str:
         )
 
 
-def _amend(log: Log, record: str, venue: str) -> None:
-    with change(log, "amend") as started:
-        heads = log.state(record).heads
-        started.add(Draft("amend", "event", record, heads, text={"venue": [venue]}))
-
-
 def _erase(log: Log, record: str, name: str) -> None:
     state = log.state(record)
-    ever = {kept for entry in log.entries(record) for kept in entry.text.get(name, ())}
-    gone = {"erased": sorted(ever)}
     with change(log, "erase") as started:
+        gone = {"erased": sorted(state.commitments(name))}
         started.add(Draft("erase", "event", record, state.heads, fields=gone))
