@@ -87,7 +87,7 @@ class UnknownCommand(Failure):
 class MissingAnswer(Failure):
     """Something required was not given, and there is nobody to ask."""
 
-    message = N_("{options} is missing. Example: {example}")
+    message = N_("Missing: {options}. Example: {example}")
 
 
 class NotACount(Failure):
@@ -224,12 +224,9 @@ class UnknownTerm(Failure):
 
 
 class UnknownCampaign(Failure):
-    """A campaign no schedule and no record names."""
+    """A campaign no schedule and no record names; `way` says how to bring in a new one."""
 
-    message = N_(
-        "“{words}” is no known campaign.{hint} For a new one add --new-campaign, "
-        "or write it into schedule.yaml."
-    )
+    message = N_("“{words}” is no known campaign.{hint}{way}")
 
 
 class NotACode(Failure):
@@ -306,6 +303,18 @@ class NotWithdrawn(Failure):
     message = N_("{record} is not withdrawn; there is nothing to restore.")
 
 
+class OverlapsItself(Failure):
+    """An event said to share people with itself."""
+
+    message = N_("{record} shares all its people with itself; name another event.")
+
+
+class TooMany(Failure):
+    """More values than an option takes."""
+
+    message = N_("{number} values are too many; {most} is the most.")
+
+
 class WithinItself(Failure):
     """A distribution said to be part of itself."""
 
@@ -336,6 +345,18 @@ class UnknownChoice(Failure):
     """A value outside a closed list."""
 
     message = N_("“{words}” is none of {choices}.")
+
+
+class BadSettingsFile(Failure):
+    """A settings file that cannot be read as one."""
+
+    message = N_("The settings file {path} cannot be read: {reason}.")
+
+
+class UnknownSetting(Failure):
+    """A name in the settings file that is no setting."""
+
+    message = N_("{path}: “{words}” is no setting. There are: {choices}.")
 
 
 class BadSetting(Failure):
@@ -387,7 +408,7 @@ class DamagedLog(Failure):
     """A log that cannot be read as one."""
 
     exit_code = ExitCode.NO_LOG
-    message = N_("{path} is damaged and was left as it is ({detail}). Look: antitrafik check")
+    message = N_("{path} is damaged and was left as it is ({detail}). Put back the last good copy.")
 
 
 # --- check found damage (5), privacy (6) -------------------------------------------------------

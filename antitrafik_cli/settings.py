@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from antitrafik_cli.errors import BadSetting
+from antitrafik_cli.errors import BadSetting, BadSettingsFile, UnknownSetting, listed, reason_of
 from antitrafik_cli.messages import N_, _
 
 TIRANE = ZoneInfo("Europe/Tirane")
@@ -63,11 +63,15 @@ def _from_file() -> dict[str, Any]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as problem:
-        raise BadSetting(
-            name="*", source=path, words=problem, right=_("It must be readable JSON.")
-        ) from problem
-    return found if isinstance(found, dict) else {}
+    except OSError as problem:
+        raise BadSettingsFile(path=path, reason=reason_of(problem)) from problem
+    except ValueError as problem:
+        raise BadSettingsFile(path=path, reason=problem) from problem
+    if not isinstance(found, dict):
+        raise BadSettingsFile(path=path, reason=_("it must be one JSON object"))
+    for name in found.keys() - _BY_NAME.keys():
+        raise UnknownSetting(path=path, words=name, choices=listed(_BY_NAME))
+    return found
 
 
 _overrides: dict[str, str] = {}

@@ -25,5 +25,5 @@ def check(format_: options.Format = "table", out: options.Out = None) -> None:
     damages = [one for one in found if not one.is_note]
     if damages:
         emit(findings(damages), format_, out)
-        told = ngettext("{number} damage was found", "{number} damages were found", len(damages))
+        told = ngettext("{number} fault was found", "{number} faults were found", len(damages))
         raise Damaged(path=log_path(), damages=told.format(number=len(damages)))

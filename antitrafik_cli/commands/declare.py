@@ -55,7 +55,7 @@ def in_language(loaded: Any) -> Any:
 
 def write_usage(command: Any, ctx: Any, formatter: Any) -> None:
     """The usage line of a command or of the whole tool."""
-    pieces = " ".join(command.collect_usage_pieces(ctx))
+    pieces = " ".join(command.collect_usage_pieces(ctx)).replace("{", "").replace("}", "")
     formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage: "))
 
 

@@ -127,7 +127,8 @@ def answer(log: Log, record: str, format_: str) -> None:
         return
     fields = {name: told.value for name, told in state.fields.items()}
     standing = "" if state.standing == "stands" else f" · {_(STANDINGS[state.standing])}"
-    typer.echo(visible(f"{log.short(record)}  {summary(state.type, fields)}{standing}"))
+    asked = "".join(f": {word}" for word in log.words(state.commitments("words")) if word)
+    typer.echo(visible(f"{log.short(record)}  {summary(state.type, fields)}{asked}{standing}"))
 
 
 def _warn(told: Telling) -> None:

@@ -66,7 +66,8 @@ class Campaigns:
             hint = _(" Several bear this name: {choices}. Write the code.")
         else:
             named, hint = self._near(words), _(" Nearest: {choices}.")
-        raise UnknownCampaign(words=words, hint=hint.format(choices=listed(named)) if named else "")
+        told = hint.format(choices=listed(named)) if named else ""
+        raise UnknownCampaign(words=words, hint=told, way="")
 
     def _near(self, words: str) -> list[str]:
         spellings = {campaign.name: campaign.code for campaign in self}

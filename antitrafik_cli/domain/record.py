@@ -80,8 +80,8 @@ EVENT = RecordType(
         "overlaps": _several(_UUID),
     },
     texts={
-        "venue": 1, "partners": 20, "sources": 20, "note": 1,
-        "kind_words": 1, "audience_words": 20, "topic_words": 20, "material_words": 20,
+        "venue": 1, "partners": 50, "sources": 50, "note": 1,
+        "kind_words": 1, "audience_words": 50, "topic_words": 50, "material_words": 50,
     },
 )  # fmt: skip
 DISTRIBUTION = RecordType(
@@ -95,7 +95,7 @@ DISTRIBUTION = RecordType(
         "campaigns": _several(_CODE),
         "within": _one(_UUID),
     },
-    texts={"places": 20, "sources": 20, "note": 1, "material_words": 1},
+    texts={"places": 50, "sources": 50, "note": 1, "material_words": 1},
 )
 REQUEST = RecordType(
     "request",

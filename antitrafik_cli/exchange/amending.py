@@ -15,6 +15,7 @@ from antitrafik_cli.errors import (
     NoSuchLine,
     NotAField,
     NothingToChange,
+    OverlapsItself,
     WithinItself,
     listed,
 )
@@ -76,6 +77,8 @@ def amendment(
         told.fields["attended"] = _lines(state, told, options.get("drop-attended", ()))
     _replace_request(told)
     _refuse_circle(log, state, told)
+    if state.record in told.fields.get("overlaps", ()):
+        raise OverlapsItself(record=log.short(state.record)).at("--overlaps")
     draft = _changes(log, state, told, why)
     told.names += why.names
     return draft, told

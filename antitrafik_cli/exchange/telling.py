@@ -20,6 +20,7 @@ from antitrafik_cli.errors import (
     FutureDate,
     NotACode,
     NotARequest,
+    TooMany,
     UnknownCampaign,
     UnknownChoice,
     UnknownRecord,
@@ -34,6 +35,7 @@ from antitrafik_cli.store.query import is_in_use
 
 Words = Mapping[str, Sequence[str]]
 STATUSES = ("done", "in-progress")
+MOST_VALUES = 50  # of one option; a head stays far below its 64 KiB
 _LONGEST_NAME = 200  # characters of a venue, a partner, a source
 LONGEST_TEXT = 500  # characters of a note, a request, a why
 
@@ -81,6 +83,9 @@ def tell(options: Words, log: Log | None, *, new_campaign: bool = False) -> Tell
     `log` is where ids and campaigns already in use are looked up. Every failure names its option.
     """
     telling = Telling()
+    for name, words in options.items():
+        if len(words) > MOST_VALUES:
+            raise TooMany(number=len(words), most=MOST_VALUES).at(f"--{name}")
     for name, read in _READERS.items():
         if options.get(name):
             with _at(name):
@@ -91,9 +96,18 @@ def tell(options: Words, log: Log | None, *, new_campaign: bool = False) -> Tell
             telling.fields["place"] = list(places)
     if options.get("campaign"):
         with _at("campaign"):
-            found = {read_campaign(one, log, new=new_campaign) for one in options["campaign"]}
+            found = {_campaign(one, log, new=new_campaign) for one in options["campaign"]}
             telling.fields["campaigns"] = sorted(found)
     return telling
+
+
+def _campaign(words: str, log: Log | None, *, new: bool) -> str:
+    try:
+        return read_campaign(words, log, new=new)
+    except UnknownCampaign as failure:
+        way = _(" For a new one add --new-campaign, or write it into schedule.yaml.")
+        failure.facts["way"] = way
+        raise
 
 
 def past_when(words: str) -> When:

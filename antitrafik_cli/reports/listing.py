@@ -13,7 +13,7 @@ from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.reports import notes
 from antitrafik_cli.reports.records import STANDINGS, in_words
-from antitrafik_cli.result import Cell, Coded, Column, Result, ResultTable, Shown
+from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import numbers
@@ -54,7 +54,10 @@ def listing(log: Log, scope: Scope, *, aside: bool = False) -> Result:
         found = numbers(log, scope)
     rows = tuple(_row(log, state) for state in log.states(found))
     table = ResultTable("records", N_("Records"), _COLUMNS, rows, _SHOWN)
-    return Result("list", (table,), scope.as_codes(), notes.heading(scope))
+    heading = (
+        Note(N_("In no total: withdrawn, or still waiting")) if aside else notes.heading(scope)
+    )
+    return Result("list", (table,), scope.as_codes(), heading)
 
 
 def _row(log: Log, state: RecordState) -> dict[str, Cell]:
@@ -83,7 +86,7 @@ def _where(state: RecordState) -> dict[str, Cell]:
     counties = {code.partition("/")[0] for code in codes}
     county = counties.pop() if len(counties) == 1 else "several" if counties else ""
     name = gazetteer().name(county) if county.startswith("AL-") else county
-    municipalities = [code.partition("/")[2] for code in codes if "/" in code]
+    municipalities = [gazetteer().name(code) for code in codes if "/" in code]
     words = in_words("place", codes) if codes else ""
     return {
         "county": name or None,

@@ -61,7 +61,8 @@ def heading(scope: Scope) -> Note:
 
 
 def _span(scope: Scope) -> str:
-    first, last = (day.strftime("%d.%m.%Y") if day else "…" for day in (scope.first, scope.last))
+    ends = (When(day.isoformat()) if day else "…" for day in (scope.first, scope.last))
+    first, last = map(str, ends)
     return f"{first}–{last}" if first != last else first
 
 
@@ -81,6 +82,13 @@ def about_rows(log: Log, scope: Scope, dimension: str) -> Iterator[Note]:
     if dimension == "audience" and _in_several_lines(log, scope):
         yield Note(
             N_("An event with several audiences is in the row of each, and in the total once.")
+        )
+    if _has_parts(log, scope):
+        yield Note(
+            N_(
+                "What was handed out within a larger distribution is in the total once, with its "
+                "whole; it has a row of its own where its whole is in another."
+            )
         )
     if dimension in ("month", "week"):
         for one in spread_over(log, scope, dimension):
@@ -148,6 +156,14 @@ _ASIDE = (
         "SELECT r FROM record WHERE unapplied > 0 ORDER BY r",
     ),
 )
+
+
+def _has_parts(log: Log, scope: Scope) -> bool:
+    query = (
+        "SELECT 1 FROM enclosed AS e JOIN activity AS a ON a.r = e.part "  # noqa: S608 - constants
+        f"WHERE {inside(scope)} LIMIT 1"
+    )
+    return log.connection.execute(query, parameters(scope)).fetchone() is not None
 
 
 def _in_several_lines(log: Log, scope: Scope) -> bool:

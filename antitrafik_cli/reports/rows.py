@@ -43,11 +43,16 @@ def _by_county(_log: Log, scope: Scope, groups: Mapping[str, Measures]) -> Rows:
 
     order = [*named, *(code for code in special if code not in named)]
     rows, extra = _plain("county", order, label, groups)
-    for row in rows:  # machines know a county by its Albanian name
-        cell = row["county"]
-        if isinstance(cell, Coded) and cell.code in names.counties:
-            row["county"] = Coded(names.name(cell.code), cell.label)
-    return rows, extra
+    return _by_name(rows, "county"), extra
+
+
+def _by_name(rows: list[dict[str, Cell]], dimension: str) -> list[dict[str, Cell]]:
+    """The rows with places by their Albanian name, as machines know them."""
+    for row in rows:
+        cell = row[dimension]
+        if isinstance(cell, Coded) and cell.code.startswith("AL-"):
+            row[dimension] = Coded(gazetteer().name(cell.code), cell.label)
+    return rows
 
 
 def _by_campaign(_log: Log, _scope: Scope, groups: Mapping[str, Measures]) -> Rows:
@@ -66,7 +71,8 @@ def _by_municipality(_log: Log, _scope: Scope, groups: Mapping[str, Measures]) -
             return _("several municipalities")
         return names.name(code) if code else _("no single municipality")
 
-    return _plain("municipality", [*order, *([""] if "" in groups else [])], label, groups)
+    rows, extra = _plain("municipality", [*order, *([""] if "" in groups else [])], label, groups)
+    return _by_name(rows, "municipality"), extra
 
 
 def _by_kind(_log: Log, _scope: Scope, groups: Mapping[str, Measures]) -> Rows:

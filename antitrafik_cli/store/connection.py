@@ -65,7 +65,7 @@ def exists(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except NotADirectoryError as problem:
-        raise NotALog(path=path.parent, found=_("no folder")) from problem
+        raise NotALog(path=path.parent, found=_("a file where a folder is needed")) from problem
     except OSError as problem:
         raise DiskFailed(path=path, reason=reason_of(problem)) from problem
     if not header.strip(b"\0"):

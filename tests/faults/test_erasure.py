@@ -15,7 +15,7 @@ from antitrafik_cli.store.check import check
 from antitrafik_cli.store.log import Log
 
 Tool = Callable[..., Any]
-SEEDS = range(40)
+SEEDS = [5, 23, 32, *(pytest.param(n, marks=pytest.mark.release) for n in range(100, 140))]
 WHERE = ("--kind", "forum", "--county", "Elbasan", "--date", "2017-11-22")
 
 
@@ -83,7 +83,8 @@ def test_a_reason_can_be_erased_too(laptop: Laptop, antitrafik: Tool, record: st
     assert found(laptop, "arsye e fshehtë") == []
 
 
-# Without the safeguard the pages of these logs keep copies: what is random is thrown by the seed.
+# All chance comes from the seed. Without `_leave_no_traces` the first two of these logs keep copies
+# of notes, the third of a venue, with SQLite 3.40.
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_full_log_keeps_no_copy_of_an_erased_text_in_any_page(
     laptop: Laptop, monkeypatch: pytest.MonkeyPatch, seed: int
