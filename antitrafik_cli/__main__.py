@@ -89,7 +89,10 @@ def _usage(problem: typer.TyperException, argv: Sequence[str]) -> str:
         )
     if kind == "UsageError" and "extra argument" in problem.format_message():
         words = problem.format_message().partition(" (")[2].removesuffix(")")
-        return _("Too many words: “{words}”. Put text with blanks into quotes.").format(words=words)
+        return _("“{words}” stands behind no option. See: {command} --help").format(
+            words=words,
+            command=problem.ctx.command_path,  # type: ignore[attr-defined]
+        )
     return problem.format_message()
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from antitrafik_cli.commands.declare import explained, in_language, write_options, write_usage
+from antitrafik_cli import __version__
+from antitrafik_cli.commands.declare import HELP, explained, in_language, write_options, write_usage
 from antitrafik_cli.domain.spelling import nearest
 from antitrafik_cli.errors import UnknownCommand, listed
 from antitrafik_cli.messages import N_, _
@@ -83,14 +84,13 @@ _app = typer.Typer(
     invoke_without_command=True,
     subcommand_metavar="COMMAND …",
     options_metavar="",
+    context_settings=HELP,
 )
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - a callback takes the value alone
     if asked:
-        from importlib.metadata import version  # noqa: PLC0415 - slow, and rarely asked for
-
-        typer.echo(f"antitrafik {version('antitrafik-cli')}")
+        typer.echo(f"antitrafik {__version__}")
         raise typer.Exit
 
 

@@ -154,6 +154,15 @@ class AudienceTwice(Failure):
     )
 
 
+class UnknownTogether(Failure):
+    """Several lines of audiences nobody knows: they would all be `other`, and one line."""
+
+    message = N_(
+        "Several audiences are not known: {words}. Count them on one line: "
+        "--attended “{together}=…”"
+    )
+
+
 class JointLine(Failure):
     """An amended line overlaps a line that counts several audiences together."""
 
@@ -291,6 +300,21 @@ class ErasureStays(Failure):
     message = N_("The last change erased text; what is erased is gone and cannot be brought back.")
 
 
+class AmendedSince(Failure):
+    """An undo that would overwrite what was said after the change, or in parallel to it."""
+
+    message = N_(
+        "{field} of {record} was told again since; taking your change back would overwrite that. "
+        "Look with antitrafik history {record}, then amend it."
+    )
+
+
+class OtherMaterial(Failure):
+    """A distribution said to lie within one of another material."""
+
+    message = N_("{record} is about {found}, this one about {wanted}; neither contains the other.")
+
+
 class AlreadyWithdrawn(Failure):
     """A change to a record that no longer stands."""
 
@@ -338,7 +362,9 @@ class TextTooLong(Failure):
 class UnknownReport(Failure):
     """A report nobody wrote."""
 
-    message = N_("“{words}” is no report. There are: {choices}.")
+    message = N_(
+        "“{words}” is no report. There are: {choices}. A county: antitrafik report --county …"
+    )
 
 
 class UnknownChoice(Failure):

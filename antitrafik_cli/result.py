@@ -9,7 +9,7 @@ from typing import Literal
 
 from antitrafik_cli.messages import _, ngettext
 
-ColumnType = Literal["text", "count", "percent", "date", "flag"]
+ColumnType = Literal["text", "count", "date"]
 Kind = Literal["text", "number", "total", "sex", "code"]
 
 

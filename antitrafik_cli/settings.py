@@ -105,16 +105,23 @@ def setting(name: str) -> str | None:
     return value
 
 
+def _given_path(name: str) -> Path | None:
+    given = setting(name)
+    try:
+        return Path(given).expanduser() if given else None
+    except RuntimeError as problem:  # ~somebody who has no home here
+        right = _(_BY_NAME[name].right)
+        raise BadSetting(name=name, source=given, words=given, right=right) from problem
+
+
 def log_path() -> Path:
     """Where the log lies."""
-    given = setting("log")
-    return Path(given).expanduser() if given else _folder("data") / "log.db"
+    return _given_path("log") or _folder("data") / "log.db"
 
 
 def state_folder() -> Path:
     """Where the keys of this laptop lie: bound to the machine, outside the log."""
-    given = setting("state")
-    return Path(given).expanduser() if given else _folder("state")
+    return _given_path("state") or _folder("state")
 
 
 def cache_folder() -> Path:
@@ -129,13 +136,11 @@ def now() -> datetime:
         return datetime.now(UTC)
     try:
         moment = datetime.fromisoformat(fixed)
-    except ValueError as problem:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=TIRANE)).astimezone(UTC)
+    except (ValueError, OverflowError) as problem:
         raise BadSetting(
             name="now", source="ANTITRAFIK_NOW", words=fixed, right=_(_BY_NAME["now"].right)
         ) from problem
-    return (
-        moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=TIRANE).astimezone(UTC)
-    )
 
 
 def today() -> date:

@@ -62,8 +62,21 @@ class Office:
         self.texts |= other.texts
 
 
-PLACES = (["AL-03/elbasan"], ["AL-03"], ["AL-08/kurbin", "AL-08/lezhe"], ["AL-01", "AL-12"], ["online"])
-DATES = ("2017-11-22", "2017-11-20/2017-11-26", "2017-11-30/2017-12-02", "2020-10", "2020", "2021-01-02")
+PLACES = (
+    ["AL-03/elbasan"],
+    ["AL-03"],
+    ["AL-08/kurbin", "AL-08/lezhe"],
+    ["AL-01", "AL-12"],
+    ["online"],
+)
+DATES = (
+    "2017-11-22",
+    "2017-11-20/2017-11-26",
+    "2017-11-30/2017-12-02",
+    "2020-10",
+    "2020",
+    "2021-01-02",
+)
 KINDS = ("info-session", "workshop", "media")
 CAMPAIGNS = ([], ["a"], ["b"], ["a", "b"])
 COUNTS = (

@@ -106,8 +106,10 @@ def without_ids(texts: set[str]) -> set[str]:
     return {"\n".join(line for line in text.splitlines() if "share" not in line) for text in texts}
 
 
-def test_overlapping_events_give_bounds_on_persons_and_no_sum(antitrafik: Callable[..., Any]) -> None:
-    notes = antitrafik("demo", "--format", "json").told["notes"]
+def test_overlapping_events_give_bounds_on_persons_and_no_sum(
+    antitrafik: Callable[..., Any],
+) -> None:
+    notes = antitrafik("demo", "--format", "json").told["tables"][0]["notes"]
     assert any("between 29 and 54 persons" in note for note in notes)
 
 
@@ -120,7 +122,9 @@ def test_a_kept_demonstration_is_a_log_and_is_never_overwritten(
     assert antitrafik("demo", "--keep", str(kept)).code == 2
     assert kept.read_bytes() == before
     assert antitrafik("--log", str(kept), "check").code == 0
-    told = antitrafik("--log", str(kept), "report", "--county", "Elbasanit", "--format", "json").told
+    told = antitrafik(
+        "--log", str(kept), "report", "--county", "Elbasanit", "--format", "json"
+    ).told
     names = ["by-campaign", "by-audience", "by-kind", "by-municipality", "requests"]
     assert [one["name"] for one in told["tables"]] == names
     assert len(table(told, "requests")["rows"]) == 4

@@ -47,7 +47,9 @@ def test_the_table_of_the_demonstration_is_the_one_it_shows(
 
 
 def test_the_schema_is_the_one_that_endures(request: pytest.FixtureRequest) -> None:
-    keep("sql", (ROOT / "antitrafik_cli" / "store" / "log.sql").read_text(encoding="utf-8"), request)
+    keep(
+        "sql", (ROOT / "antitrafik_cli" / "store" / "log.sql").read_text(encoding="utf-8"), request
+    )
 
 
 def keep(kind: str, found: str, request: pytest.FixtureRequest) -> None:

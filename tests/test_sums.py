@@ -125,8 +125,8 @@ def lies(state: RecordState, scope: Scope) -> bool:
     counties = {code.partition("/")[0] for code in places}
     codes = {line for one in state.value("attended") for line in one["of"]}
     return (
-        (not scope.counties or (len(counties) == 1 and counties <= set(scope.counties)))
-        and (not scope.municipalities or (len(places) == 1 and places[0] in scope.municipalities))
+        (not scope.counties or counties <= set(scope.counties))
+        and (not scope.municipalities or set(places) <= set(scope.municipalities))
         and (not scope.campaigns or bool(set(scope.campaigns) & set(state.value("campaigns"))))
         and (not scope.kinds or state.value("kind") in scope.kinds)
         and (not scope.audiences or bool(scope.audiences & codes))
@@ -164,7 +164,12 @@ def test_a_part_is_left_out_only_where_its_whole_stands_in_the_same_row(
 
 @pytest.mark.parametrize(
     ("part", "left", "about"),
-    [("500", 3500, (0, 0)), ("rreth 500", 0, (3500, 3500)), ("?", 0, (0, 4000)), ("5000", 0, (0, 0))],
+    [
+        ("500", 3500, (0, 0)),
+        ("rreth 500", 0, (3500, 3500)),
+        ("?", 0, (0, 4000)),
+        ("5000", 0, (0, 0)),
+    ],
 )
 def test_what_is_done_lowers_what_is_still_in_progress(
     antitrafik: Any, tmp_path: Path, part: str, left: int, about: tuple[int, int]

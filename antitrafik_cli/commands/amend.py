@@ -93,7 +93,8 @@ def amend(
     )
     told = reason(why)
 
-    def draft(log: Log, state: RecordState) -> tuple[Draft, Telling]:
-        return amendment(log, state, words, told, new_campaign=new_campaign)
+    def draft(log: Log, state: RecordState) -> tuple[list[Draft], Telling]:
+        draft, said = amendment(log, state, words, told, new_campaign=new_campaign)
+        return [draft], said
 
     save_change(record, "amend", draft, format_=format_)

@@ -18,7 +18,7 @@ app, check_command = command("antitrafik check && echo sound")
 def check(format_: options.Format = "table", out: options.Out = None) -> None:
     """Check ids, chains, texts, schema, pages and derived rows."""
     options.choice(format_, tuple(FORMATS), "--format")
-    with Log.open(log_path()) as log:
+    with Log.open(log_path(), as_it_is=True) as log:
         found = check_log(log)
     for note in (one for one in found if one.is_note):
         say(_("Note: {where} {what}.").format(where=note.where, what=note.what))

@@ -13,6 +13,8 @@ from antitrafik_cli import settings
 from antitrafik_cli.errors import UnknownChoice, listed
 from antitrafik_cli.messages import LANGUAGES, N_, _
 
+HELP = {"help_option_names": ["-h", "--help"]}
+
 
 class Command(TyperCommand):
     """A command whose help page is in the language in use, its examples as they are typed."""
@@ -40,7 +42,7 @@ class Command(TyperCommand):
 def command(examples: str) -> tuple[typer.Typer, Callable[[Any], Any]]:
     """An app of one command, and the decorator that makes a function that command."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    return app, app.command(cls=Command, epilog=examples)
+    return app, app.command(cls=Command, epilog=examples, context_settings=HELP)
 
 
 def in_language(loaded: Any) -> Any:

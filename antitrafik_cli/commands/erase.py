@@ -17,6 +17,10 @@ from antitrafik_cli.store.log import Log
 
 app, erase_command = command('antitrafik erase 3f2a1b note --why "kishte një emër"')
 
+_MOST = 500  # commitments that one entry erases; more would not fit into its head
+# An option of log-event or log-leaflets also names the field it fills.
+_OPTION_OF = {"partner": "partners", "source": "sources", "place": "places", "request": "words"}
+
 FieldName = Annotated[
     str, typer.Argument(metavar="FIELD", help=N_("The field: venue, note, words, why, …"))
 ]
@@ -32,11 +36,15 @@ def erase(
     """Erase every text a field ever had."""
     told = reason(why)
 
-    def draft(log: Log, state: RecordState) -> tuple[Draft, Telling]:
-        gone = {"erased": _commitments(log, state, field)}
-        return Draft("erase", state.type, state.record, state.heads, gone, told.text), told
+    def drafts(log: Log, state: RecordState) -> tuple[list[Draft], Telling]:
+        gone = _commitments(log, state, field)
+        parts = [gone[start : start + _MOST] for start in range(0, len(gone), _MOST)]
+        return [
+            Draft("erase", state.type, state.record, state.heads, {"erased": part}, told.text)
+            for part in parts
+        ], told
 
-    save_change(record, "erase", draft, format_=format_, way_back=False)
+    save_change(record, "erase", drafts, format_=format_, way_back=False)
     say(
         _(
             "The text is gone from this log for good. Backups, exports and copies made before may "
@@ -48,6 +56,7 @@ def erase(
 def _commitments(log: Log, state: RecordState, field: str) -> list[str]:
     texts = [*TYPES[state.type].texts, "why"] if state.type in TYPES else ["why"]
     short = log.short(state.record)
+    field = _OPTION_OF.get(field, field)
     if field not in texts:
         raise NotAField(words=field, record=short, fields=listed(texts)).at("FIELD")
     ever = {kept for entry in log.entries(state.record) for kept in entry.text.get(field, ())}

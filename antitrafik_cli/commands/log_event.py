@@ -39,7 +39,7 @@ def log_event(
         'antitrafik log-event --kind "takim informues" --county Elbasan',
     )
     told = {
-        "date": date or "sot",
+        "date": "sot" if date is None else date,
         "county": county,
         "municipality": municipality,
         "venue": venue,

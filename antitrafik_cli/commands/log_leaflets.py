@@ -68,7 +68,7 @@ def log_leaflets(
         "county": county,
         "municipality": municipality,
         "place": place,
-        "date": date or "sot",
+        "date": "sot" if date is None else date,
         "status": status,
         "within": within,
         "source": source,

@@ -127,6 +127,7 @@ def scope_of(
         campaigns=tuple(_each("--campaign", campaign, lambda one: read_campaign(one, log))),
         kinds=tuple(_each("--kind", kind, partial(_term, "kinds"))),
         audiences=frozenset().union(*(words.family(code) for code in audiences)),
+        asked=tuple(audiences),
         first=max(begins, default=None),
         last=min(ends, default=None),
     )

@@ -19,13 +19,13 @@ def restore(
     """Restore a record: it did happen after all."""
     told = reason(why)
 
-    def draft(log: Log, state: RecordState) -> tuple[Draft, Telling]:
+    def draft(log: Log, state: RecordState) -> tuple[list[Draft], Telling]:
         _check(log, state)
-        return Draft("restore", state.type, state.record, state.heads, text=told.text), told
+        return [Draft("restore", state.type, state.record, state.heads, text=told.text)], told
 
     save_change(record, "restore", draft, format_=format_)
 
 
 def _check(log: Log, state: RecordState) -> None:
-    if state.standing == "stands":
+    if state.standing not in ("withdrawn", "disputed"):
         raise NotWithdrawn(record=log.short(state.record))

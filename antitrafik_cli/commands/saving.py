@@ -5,6 +5,7 @@ entries themselves (`store.change`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import typer
 
@@ -13,10 +14,11 @@ from antitrafik_cli.data import schedule_problem
 from antitrafik_cli.domain.entry import Entry
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.errors import Failure, MissingAnswer, listed
-from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling, tell
+from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling, refuse_other_material, tell
 from antitrafik_cli.messages import _, say, visible
 from antitrafik_cli.prompts.confirm import confirmed
-from antitrafik_cli.reports.records import STANDINGS, record_object, summary
+from antitrafik_cli.reports.phrases import STANDINGS, summary, texts_of
+from antitrafik_cli.reports.records import record_object
 from antitrafik_cli.settings import log_path, setting
 from antitrafik_cli.store.change import Draft, change
 from antitrafik_cli.store.connection import exists
@@ -56,7 +58,7 @@ def save_new(
     fresh = not exists(path)
     told = _read(words, new_campaign=new_campaign)
     _warn(told)
-    if not confirmed(summary(type_, told.fields), yes=yes):
+    if not confirmed(summary(type_, told.fields, told.text), yes=yes):
         say(_("Not saved."))
         return
     with Log.open(path, write=True) as log:
@@ -81,25 +83,29 @@ def _read(words: Mapping[str, Sequence[str]], *, new_campaign: bool) -> Telling:
     if not exists(path):
         return tell(words, None, new_campaign=new_campaign)
     with Log.open(path) as log:
-        return tell(words, log, new_campaign=new_campaign)
+        told = tell(words, log, new_campaign=new_campaign)
+        refuse_other_material(log, told.fields)
+        return told
 
 
 def save_change(
     words: str,
     command: str,
-    make: Callable[[Log, RecordState], tuple[Draft, Telling]],
+    make: Callable[[Log, RecordState], tuple[Sequence[Draft], Telling]],
     *,
     format_: str = "table",
     way_back: bool = True,
 ) -> None:
-    """Add one entry about a record that is there, made from its state, and answer with it."""
+    """Add entries about a record that is there, made from its state, and answer with it."""
     choice(format_, RECORD_FORMATS, "--format")
     with Log.open(log_path()) as log:  # a record nobody knows must not make a log
         record = log.find(words)
     with Log.open(log_path(), write=True) as log:
         with change(log, command) as started:
-            draft, told = make(log, log.state(record))
-            started.add(draft)
+            drafts, told = make(log, log.state(record))
+            for draft in drafts:
+                seen = [entry.id for entry in started.entries[-1:]] or draft.base
+                started.add(replace(draft, base=seen))
         _warn(told)
         if way_back:
             _say_kept(log, record)
@@ -128,7 +134,11 @@ def answer(log: Log, record: str, format_: str) -> None:
     fields = {name: told.value for name, told in state.fields.items()}
     standing = "" if state.standing == "stands" else f" · {_(STANDINGS[state.standing])}"
     asked = "".join(f": {word}" for word in log.words(state.commitments("words")) if word)
-    typer.echo(visible(f"{log.short(record)}  {summary(state.type, fields)}{asked}{standing}"))
+    typer.echo(
+        visible(
+            f"{log.short(record)}  {summary(state.type, fields, texts_of(log, state))}{asked}{standing}"
+        )
+    )
 
 
 def _warn(told: Telling) -> None:

@@ -4,7 +4,8 @@ from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.saving import RECORD_FORMATS
 from antitrafik_cli.render.emit import emit, emit_object
-from antitrafik_cli.reports.records import record_object, record_result
+from antitrafik_cli.reports.records import record_object
+from antitrafik_cli.reports.show import record_result
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.log import Log
 

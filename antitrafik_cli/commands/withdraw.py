@@ -19,9 +19,9 @@ def withdraw(
     """Withdraw a record: it did not happen."""
     told = reason(why)
 
-    def draft(log: Log, state: RecordState) -> tuple[Draft, Telling]:
+    def draft(log: Log, state: RecordState) -> tuple[list[Draft], Telling]:
         _check(log, state)
-        return Draft("withdraw", state.type, state.record, state.heads, text=told.text), told
+        return [Draft("withdraw", state.type, state.record, state.heads, text=told.text)], told
 
     save_change(record, "withdraw", draft, format_=format_)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from antitrafik_cli import settings
+from antitrafik_cli import __version__, settings
 from antitrafik_cli.errors import BadYaml
 
 FORMAT = 1  # raise it whenever a `compile_…` function gives another form of the same source
@@ -31,11 +31,14 @@ def read_yaml(source: bytes, where: str) -> Any:
 def compiled(kind: str, source: bytes, compile_: Callable[[Any], Any], where: str) -> Any:
     """The JSON-able form that `compile_` makes of the YAML in `source`, kept in the cache folder.
 
-    The kept form is named by the digest of its source, so it is never stale. A cache that is
-    missing, broken or cannot be written costs time and nothing else. Raises `BadYaml`; one from
-    `compile_` that names its `keys` (the way to the value) is told at that value's line.
+    The kept form is named by the digest of its source and this version, so it is never stale. A
+    cache that is missing, broken or cannot be written costs time and nothing else.
+
+    Raises `BadYaml`; one from `compile_` that names its `keys` (the way to the value) is told at
+    that value's line.
     """
-    digest = hashlib.sha256(b"%d\0" % FORMAT + source).hexdigest()
+    maker = f"{__version__} {FORMAT}\0".encode()
+    digest = hashlib.sha256(maker + source).hexdigest()
     kept = settings.cache_folder() / f"{kind}.{digest}.json"
     try:
         return json.loads(kept.read_bytes())

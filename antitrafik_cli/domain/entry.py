@@ -15,7 +15,9 @@ from typing import Any
 VERSION = 1
 NO_ENTRY = "0" * 64  # what `prev` holds in a device's first entry
 LONGEST_HEAD = 65_536  # bytes
-_MOST_BASES = 64
+MOST_BASES = 512
+LATEST = 253_402_300_799_999  # the last millisecond of the year 9999
+_DEEPEST = 6  # levels of `fields`
 _SAFE_INTEGER = 2**53
 _KEYS = frozenset(
     (
@@ -37,6 +39,8 @@ _HEX_64 = re.compile(r"[0-9a-f]{64}")
 _HEX_32 = re.compile(r"[0-9a-f]{32}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_PLAIN = re.compile(r"[A-Za-z0-9/+:._-]{0,80}")  # codes, dates, ids: nothing a person could be in
 _OFFICER = re.compile(r"[a-z0-9-]{0,12}")
 
 
@@ -117,8 +121,9 @@ def seal(
 def read_head(head: str) -> Entry:
     """The entry a head stands for.
 
-    A head of a later version gives an entry with its version, device, seq and record only: it is
-    kept and passed on, not applied. Raises `NotAnEntry` for bytes that no version would write.
+    A head of a later version gives an entry without officer, type and fields (but for those of an
+    `erase`, which means the same in every version): it is kept and passed on, not applied. Raises
+    `NotAnEntry` for bytes that no version would write.
     """
     if len(head.encode("utf-8", "surrogatepass")) > LONGEST_HEAD:
         raise NotAnEntry("longer than 64 KiB")
@@ -127,27 +132,24 @@ def read_head(head: str) -> Entry:
         raise NotAnEntry("not canonical JSON")
     if unicodedata.normalize("NFC", head) != head:
         raise NotAnEntry("not in Unicode normal form C")
-    _check_place_in_chain(value)
-    if value["v"] != VERSION:
-        return Entry(
-            id=identity(head), head=head, version=value["v"], device=value["device"],
-            seq=value["seq"], record=value["record"],
-        )  # fmt: skip
-    _check_contents(value)
+    _check_envelope(value)
+    known = value["v"] == VERSION
+    if known:
+        _check_contents(value, head)
     return Entry(
         id=identity(head),
         head=head,
-        version=VERSION,
+        version=value["v"],
         device=value["device"],
         seq=value["seq"],
         record=value["record"],
         prev=value["prev"],
         at=value["at"],
-        officer=value["officer"],
+        officer=value["officer"] if known else "",
         op=value["op"],
-        type=value["type"],
+        type=value["type"] if known else "",
         base=tuple(value["base"]),
-        fields=value["fields"],
+        fields=value["fields"] if known or value["op"] == "erase" else {},
         text={name: tuple(kept) for name, kept in value["text"].items()},
     )
 
@@ -204,34 +206,49 @@ def _demand(holds: object, rule: str) -> None:
         raise NotAnEntry(rule)
 
 
-def _check_place_in_chain(value: Mapping[str, Any]) -> None:
-    """What every version keeps: who wrote it, the how-manieth, about which record."""
+def _check_envelope(value: Mapping[str, Any]) -> None:
+    """What every version keeps: who wrote it, when, after what, about which record and text."""
     version = value.get("v")
     _demand(type(version) is int and version >= VERSION, "v is no version")
     _demand(_matches(_HEX_32, value.get("device")), "device is not 32 hex digits")
     seq = value.get("seq")
     _demand(type(seq) is int and seq >= 1, "seq is not 1, 2, 3 …")
+    _demand(_matches(_HEX_64, value.get("prev")), "prev is not 64 hex digits")
+    _demand((value["prev"] == NO_ENTRY) == (seq == 1), "prev and seq contradict")
+    at = value.get("at")
+    _demand(type(at) is int and 0 <= at <= LATEST, "at is no moment")
     _demand(_matches(_UUID, value.get("record")), "record is no UUID")
-
-
-def _check_contents(value: Mapping[str, Any]) -> None:
-    _demand(value.keys() == _KEYS, "keys missing or too many")
-    _demand(type(value["at"]) is int and value["at"] >= 0, "at is no moment")
-    _demand(_matches(_HEX_64, value["prev"]), "prev is not 64 hex digits")
-    _demand((value["prev"] == NO_ENTRY) == (value["seq"] == 1), "prev and seq contradict")
-    _demand(_matches(_OFFICER, value["officer"]), "officer is no code")
-    _demand(
-        _matches(_CODE, value["op"]) and _matches(_CODE, value["type"]), "op or type is no code"
-    )
-    base = value["base"]
-    _demand(isinstance(base, list) and len(base) <= _MOST_BASES, "base is no short list")
-    _demand(all(_matches(_HEX_64, one) for one in base), "base holds what is no id")
-    _demand(base == sorted(set(base)), "base is not sorted or repeats")
-    _demand(isinstance(value["fields"], dict), "fields is no object")
-    _demand(isinstance(value["text"], dict), "text is no object")
-    for kept in value["text"].values():
-        _demand(isinstance(kept, list), "text holds what is no list")
+    _demand(_matches(_CODE, value.get("op")), "op is no code")
+    base = value.get("base")
+    _demand(isinstance(base, list) and len(base) <= MOST_BASES, "base is no short list")
+    _demand(all(_matches(_HEX_64, one) for one in value["base"]), "base holds what is no id")
+    _demand(base == sorted(set(value["base"])), "base is not sorted or repeats")
+    _demand(isinstance(value.get("fields"), dict), "fields is no object")
+    _demand(isinstance(value.get("text"), dict), "text is no object")
+    for name, kept in value["text"].items():
+        _demand(_matches(_NAME, name) and isinstance(kept, list), "text holds what is no list")
         _demand(all(_matches(_HEX_64, one) for one in kept), "text holds what is no commitment")
+        _demand(len(kept) == len(set(kept)), "text repeats a commitment")
+
+
+def _check_contents(value: Mapping[str, Any], head: str) -> None:
+    """What this version adds: nothing in a head but codes, dates, whole numbers and digests."""
+    _demand(value.keys() == _KEYS, "keys missing or too many")
+    _demand(head.isascii(), "a head is ASCII")
+    _demand(_matches(_OFFICER, value["officer"]), "officer is no code")
+    _demand(_matches(_CODE, value["type"]), "type is no code")
+    _demand(all(_matches(_NAME, name) for name in value["fields"]), "a field has no name")
+    _demand(_is_plain(value["fields"], _DEEPEST), "fields hold open text, or lie too deep")
+
+
+def _is_plain(value: object, levels: int) -> bool:
+    if isinstance(value, str):
+        return _matches(_PLAIN, value)
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        return levels > 0 and all(_is_plain(one, levels - 1) for one in value)
+    return value is None or type(value) in (int, bool)
 
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:

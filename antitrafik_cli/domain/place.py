@@ -56,6 +56,10 @@ class Gazetteer:
         """The codes of a county's municipalities, in the order of the codes."""
         return tuple(sorted(code for code in self._names if code.startswith(county + "/")))
 
+    def key(self, code: str) -> str:
+        """How machines know a place: by its Albanian name if it has one, else by its code."""
+        return self.name(code) if code.startswith("AL-") else code
+
     def name(self, code: str) -> str:
         """The Albanian name of a county or municipality; `national`, … in the language in use.
 

@@ -91,7 +91,7 @@ DISTRIBUTION = RecordType(
         "place": _several(_PLACE),
         "material": _one(_CODE),
         "quantity": _parses(Count.from_json),
-        "status": _one(_CODE),
+        "status": _one(re.compile("done|in-progress")),
         "campaigns": _several(_CODE),
         "within": _one(_UUID),
     },

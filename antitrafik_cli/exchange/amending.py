@@ -9,6 +9,8 @@ from typing import Any
 
 from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.attendance import AudienceLine, check_lines
+from antitrafik_cli.domain.record import TYPES
+from antitrafik_cli.domain.vocabulary import OTHER
 from antitrafik_cli.errors import (
     AlreadyWithdrawn,
     JointLine,
@@ -16,10 +18,11 @@ from antitrafik_cli.errors import (
     NotAField,
     NothingToChange,
     OverlapsItself,
+    TooMany,
     WithinItself,
     listed,
 )
-from antitrafik_cli.exchange.telling import Telling, Words, tell
+from antitrafik_cli.exchange.telling import Telling, Words, refuse_other_material, tell
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
@@ -41,7 +44,16 @@ _OPTIONS: Mapping[str, Mapping[str, str]] = {
     "distribution": _DISTRIBUTION,
     "request": {"request": "words"},
 }
-_REQUIRED = frozenset({"date", "county", "municipality", "kind", "quantity", "material", "status"})
+_WORDINGS = {
+    "kind": "kind_words", "attended": "audience_words", "topics": "topic_words",
+    "materials": "material_words", "material": "material_words", "theme": "theme_words",
+}  # fmt: skip
+_ALWAYS = frozenset({"date", "county", "municipality"})
+_REQUIRED: Mapping[str, frozenset[str]] = {
+    "event": _ALWAYS | {"kind"},
+    "distribution": _ALWAYS | {"quantity", "material", "status"},
+    "request": frozenset({"request"}),
+}
 
 
 def amendment(
@@ -66,8 +78,11 @@ def amendment(
     for name in options:
         if name not in known:
             short = log.short(state.record)
-            raise NotAField(words=name, record=short, fields=listed(known)).at(f"--{name}")
-    cleared = {name for name in options if name not in _REQUIRED and not any(options[name])}
+            options_ = listed(f"--{one}" for one in known)
+            raise NotAField(words=f"--{name}", record=short, fields=options_)
+    cleared = {
+        name for name in options if name not in _REQUIRED[state.type] and not any(options[name])
+    }
     given = {name: words for name, words in options.items() if name not in cleared}
     if state.type == "event" and "material" in given:
         given["materials"] = given.pop("material")
@@ -76,8 +91,12 @@ def amendment(
     if "attended" in given or "drop-attended" in given:
         told.fields["attended"] = _lines(state, told, options.get("drop-attended", ()))
     _replace_request(told)
+    _replace_wordings(told)
     _refuse_circle(log, state, told)
-    if state.record in told.fields.get("overlaps", ()):
+    if state.type == "distribution":
+        held = {name: state.value(name) for name in ("material", "within")}
+        refuse_other_material(log, held | told.fields)
+    if state.record in (told.fields.get("overlaps") or ()):
         raise OverlapsItself(record=log.short(state.record)).at("--overlaps")
     draft = _changes(log, state, told, why)
     told.names += why.names
@@ -85,11 +104,10 @@ def amendment(
 
 
 def _clear(told: Telling, fields: Iterable[str], type_: str) -> None:
-    texts = {"venue", "partners", "sources", "note", "places"}
     for name in fields:
-        if name in texts:
+        if name in TYPES[type_].texts:
             told.text[name] = []
-        elif type_ in _OPTIONS:
+        else:
             told.fields[name] = None
 
 
@@ -118,10 +136,22 @@ def _label(line: AudienceLine) -> str:
 
 
 def _replace_request(told: Telling) -> None:
-    for theme, wording, words in told.requests[-1:]:
+    if len(told.requests) > 1:
+        raise TooMany(number=len(told.requests), most=1).at("--request")
+    for theme, wording, words in told.requests:
         told.fields["theme"] = theme
         told.text["words"] = [words]
         told.text["theme_words"] = [wording] if wording else []
+
+
+def _replace_wordings(told: Telling) -> None:
+    """A field told anew takes its wordings with it: they word what is `other` in it."""
+    for name, words in _WORDINGS.items():
+        if name in told.fields:
+            value = told.fields[name] or []
+            codes = [one["of"] for one in value] if name == "attended" else [value]
+            if not any(OTHER in several for several in codes):
+                told.text[words] = []
 
 
 def _refuse_circle(log: Log, state: RecordState, told: Telling) -> None:

@@ -4,6 +4,7 @@ Here: reading the words of every option of `log-event`, `log-leaflets` and `amen
 gate of open text. Not here: asking (`prompts`), writing (`store`).
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 from antitrafik_cli.data import campaigns, gazetteer, vocabulary
 from antitrafik_cli.domain import privacy
 from antitrafik_cli.domain.attendance import parse_lines
-from antitrafik_cli.domain.count import parse_count
+from antitrafik_cli.domain.count import parse_count, shortened
 from antitrafik_cli.domain.spelling import fold
+from antitrafik_cli.domain.vocabulary import OTHER
 from antitrafik_cli.domain.when import When, parse_when
 from antitrafik_cli.errors import (
     AudienceTwice,
@@ -20,11 +22,13 @@ from antitrafik_cli.errors import (
     FutureDate,
     NotACode,
     NotARequest,
+    OtherMaterial,
     TooMany,
     UnknownCampaign,
     UnknownChoice,
     UnknownRecord,
     UnknownTerm,
+    UnknownTogether,
     WrongType,
     listed,
 )
@@ -34,6 +38,7 @@ from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import is_in_use
 
 Words = Mapping[str, Sequence[str]]
+CODE = r"[a-z0-9][a-z0-9-]{0,63}"
 STATUSES = ("done", "in-progress")
 MOST_VALUES = 50  # of one option; a head stays far below its 64 KiB
 _LONGEST_NAME = 200  # characters of a venue, a partner, a source
@@ -75,6 +80,21 @@ class Telling:
         if wording:
             self.text.setdefault(name, []).append(self.gate(name, wording, _LONGEST_NAME))
         return code
+
+
+def refuse_other_material(log: Log | None, fields: Mapping[str, Any]) -> None:
+    """A part is of the material of its whole. Raises `OtherMaterial`."""
+    whole = fields.get("within")
+    if log is None or not whole:
+        return
+    found, wanted = log.state(whole).value("material"), fields.get("material")
+    if found != wanted:
+        terms = vocabulary()
+        raise OtherMaterial(
+            record=log.short(whole),
+            found=terms.label("materials", str(found)),
+            wanted=terms.label("materials", str(wanted)),
+        ).at("--within")
 
 
 def tell(options: Words, log: Log | None, *, new_campaign: bool = False) -> Telling:
@@ -121,7 +141,7 @@ def past_when(words: str) -> When:
 def read_campaign(words: str, log: Log | None, *, new: bool = False) -> str:
     """The code of a campaign that the schedule or a record names, or of a new one.
 
-    Raises `UnknownCampaign`, or `NotACode` for a new one whose code is none.
+    Raises `UnknownCampaign`; for a new one `NotACode`, or `PersonalData` in its code.
     """
     asked = words.strip()
     if log is not None and asked.isascii() and is_in_use(log, asked):
@@ -131,11 +151,14 @@ def read_campaign(words: str, log: Log | None, *, new: bool = False) -> str:
     except UnknownCampaign:
         if not new:
             raise
-    better = fold(asked).replace(" ", "-")
-    if better != asked or not asked.replace("-", "").isalnum() or not asked.isascii():
-        code = "".join(one for one in better if one.isascii() and (one.isalnum() or one == "-"))
-        raise NotACode(words=words, better=code or "fushata-2026")
+    if not re.fullmatch(CODE, asked):
+        better = "".join(one for one in fold(asked).replace(" ", "-") if re.match("[a-z0-9-]", one))
+        raise NotACode(words=shortened(words), better=better.strip("-")[:64] or "fushata-2026")
+    privacy.check_text(asked)
     return asked
+
+
+_TYPED = {"quantity": "QUANTITY", "materials": "--material"}
 
 
 class _at:  # noqa: N801 - reads as a word: with _at("date")
@@ -149,7 +172,7 @@ class _at:  # noqa: N801 - reads as a word: with _at("date")
 
     def __exit__(self, _kind: object, problem: BaseException | None, _trace: object) -> None:
         if isinstance(problem, Failure):
-            problem.at("QUANTITY" if self._name == "quantity" else f"--{self._name}")
+            problem.at(_TYPED.get(self._name, f"--{self._name}"))
 
 
 def _date(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
@@ -164,6 +187,9 @@ def _attended(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
     try:
         lines = parse_lines(words, lambda one: telling.term("audiences", "audience_words", one))
     except AudienceTwice as failure:
+        unknown = telling.text.get("audience_words", ())
+        if failure.facts["audience"] == OTHER and len(unknown) > 1:
+            raise UnknownTogether(words=listed(unknown), together="+".join(unknown)) from None
         label = vocabulary().label("audiences", str(failure.facts["audience"]))
         raise AudienceTwice(audience=label) from None
     telling.fields["attended"] = [line.to_json() for line in lines]

@@ -17,7 +17,7 @@ def confirmed(summary: str, *, yes: bool) -> bool:
     if yes or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
     while True:
-        sys.stderr.write(visible(summary) + "\n" + _("Save? po/jo [po] "))
+        sys.stderr.write(visible(summary) + "\n" + _("Save? yes/no [yes] "))
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
@@ -25,4 +25,4 @@ def confirmed(summary: str, *, yes: bool) -> bool:
         said = fold(line)
         if said in _YES or said in _NO:
             return said in _YES
-        say(_("Answer po or jo."))
+        say(_("Answer yes or no."))

@@ -14,6 +14,8 @@ from antitrafik_cli.result import Cell, Coded, Result, ResultTable
 def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT001 - see FORMATS
     """One JSON object; labels and notes in English, a coded cell its code, null where open.
 
+    Notes on the whole report stand with those of its first table.
+
     `totals` has no key for the first column. Unprintable characters stand as JSON escapes.
     """
     with speaking("en"):
@@ -22,8 +24,8 @@ def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT
             "scope": result.scope,
             "tables": [_table(table) for table in result.tables],
         }
-        if result.notes:
-            answer["notes"] = [str(note) for note in result.notes]
+        if result.tables:
+            answer["tables"][0]["notes"] += [str(note) for note in result.notes]
     return text_of(answer)
 
 

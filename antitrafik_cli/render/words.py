@@ -44,13 +44,16 @@ class WordTable:
 def in_words(table: ResultTable) -> WordTable:
     """The table as people see it, without the columns in which nothing but empty and zero stands.
 
-    The first column always stays. A table with no row and nothing in its total has no total.
+    The first two columns of rows always stay. A table with no row and nothing in its total has no
+    total.
     """
     filled = [*table.rows, *([table.totals] if table.totals is not None else [])]
     shown = [
         column
         for place, column in enumerate(table.shown)
-        if place == 0 or any(_says_something(column, row) for row in filled)
+        if place == 0
+        or (place == 1 and table.rows)
+        or any(_says_something(column, row) for row in filled)
     ]
     total = None
     if table.totals is not None and (table.rows or len(shown) > 1):

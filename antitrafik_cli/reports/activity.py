@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports import notes
+from antitrafik_cli.reports.asked import heading_of, scope_told
 from antitrafik_cli.reports.columns import COLUMNS, SHOWN
 from antitrafik_cli.reports.materials import materials_tables
 from antitrafik_cli.reports.measures import GROUPINGS, Measures, measure
@@ -59,8 +60,8 @@ def activity(log: Log, scope: Scope, by: str | None = None) -> Result:
     return Result(
         report="activity",
         tables=tuple(tables),
-        scope=scope.as_codes(),
-        heading=notes.heading(scope),
+        scope=scope_told(scope),
+        heading=heading_of(scope),
         notes=tuple(notes.about_records(log, scope)),
     )
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from antitrafik_cli.domain.attendance import AudienceLine
 from antitrafik_cli.domain.count import Count
-from antitrafik_cli.domain.entry import Entry
+from antitrafik_cli.domain.entry import Entry, canonical
+from antitrafik_cli.domain.record import TYPES, invalid_fields
 from antitrafik_cli.messages import N_, _
-from antitrafik_cli.reports.records import LABELS, in_words
+from antitrafik_cli.reports.phrases import LABELS, in_words
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
 from antitrafik_cli.settings import TIRANE
 from antitrafik_cli.store.fold import RecordState, Told
@@ -85,15 +86,21 @@ _HOLDS = {
     "rival": N_("in conflict"),
     "surpassed": N_("replaced"),
     "erased": N_("erased"),
+    "unapplied": N_("not understood"),
 }
 
 
 def _told(log: Log, state: RecordState, entry: Entry) -> Iterator[tuple[str, Coded, str]]:
     if entry.op == "erase":
         return
+    known = TYPES[entry.type].fields if entry.type in TYPES else {}
+    strange = {*invalid_fields(entry.type, entry.fields), *entry.fields.keys() - known.keys()}
     for field in entry.fields:
         told = state.fields.get(field)
         value = entry.fields[field]
+        if field in strange:
+            yield field, Coded(canonical(value), canonical(value)), "unapplied"
+            continue
         yield field, Coded(_typed(field, value), in_words(field, value)), _holds(told, entry)
     for field, kept in entry.text.items():
         if field != "why":

@@ -5,14 +5,14 @@ Here: the columns of `list` and their cells. Not here: sums.
 
 from collections.abc import Iterable
 
-from antitrafik_cli.data import campaigns, gazetteer, vocabulary
+from antitrafik_cli.data import campaigns, gazetteer
 from antitrafik_cli.domain.attendance import AudienceLine
 from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_, _
-from antitrafik_cli.reports import notes
-from antitrafik_cli.reports.records import STANDINGS, in_words
+from antitrafik_cli.reports.asked import heading_of, scope_told
+from antitrafik_cli.reports.phrases import STANDINGS, Texts, in_words, texts_of
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
@@ -54,24 +54,23 @@ def listing(log: Log, scope: Scope, *, aside: bool = False) -> Result:
         found = numbers(log, scope)
     rows = tuple(_row(log, state) for state in log.states(found))
     table = ResultTable("records", N_("Records"), _COLUMNS, rows, _SHOWN)
-    heading = (
-        Note(N_("In no total: withdrawn, or still waiting")) if aside else notes.heading(scope)
-    )
-    return Result("list", (table,), scope.as_codes(), heading)
+    heading = Note(N_("In no total: withdrawn, or still waiting")) if aside else heading_of(scope)
+    return Result("list", (table,), scope_told(scope), heading)
 
 
 def _row(log: Log, state: RecordState) -> dict[str, Cell]:
     date = state.value("date")
     venue = log.words(state.commitments("venue") or state.commitments("places"))
     standing = state.standing
+    texts = texts_of(log, state)
     return {
         "id": Coded(state.record, log.short(state.record)),
         "type": state.type,
         "standing": Coded(standing, "" if standing == "stands" else _(STANDINGS[standing])),
         "date": Coded(date, str(When.from_iso(date))) if date else None,
         **_where(state),
-        "kind": _what(state),
-        "count": _count(state),
+        "kind": _what(state, texts),
+        "count": _count(state, texts),
         "venue": "; ".join(word for word in venue if word) or None,
         "campaigns": Coded(
             ";".join(state.value("campaigns") or ()),
@@ -85,7 +84,7 @@ def _where(state: RecordState) -> dict[str, Cell]:
     codes = state.value("place") or []
     counties = {code.partition("/")[0] for code in codes}
     county = counties.pop() if len(counties) == 1 else "several" if counties else ""
-    name = gazetteer().name(county) if county.startswith("AL-") else county
+    name = gazetteer().key(county)
     municipalities = [gazetteer().name(code) for code in codes if "/" in code]
     words = in_words("place", codes) if codes else ""
     return {
@@ -94,15 +93,15 @@ def _where(state: RecordState) -> dict[str, Cell]:
     }
 
 
-def _what(state: RecordState) -> Cell:
-    for field, section in (("kind", "kinds"), ("material", "materials"), ("theme", "themes")):
+def _what(state: RecordState, texts: Texts) -> Cell:
+    for field in ("kind", "material", "theme"):
         code = state.value(field)
         if code:
-            return Coded(code, vocabulary().label(section, code))
+            return Coded(code, in_words(field, code, texts))
     return None
 
 
-def _count(state: RecordState) -> Cell:
+def _count(state: RecordState, texts: Texts) -> Cell:
     """Counts as they can be typed again (`pupils=~30; teachers=25:20/5`), and in words."""
     if state.value("quantity"):
         count = Count.from_json(state.value("quantity"))
@@ -111,5 +110,6 @@ def _count(state: RecordState) -> Cell:
     if not lines:
         return None
     return Coded(
-        "; ".join(line.notation for line in lines), in_words("attended", state.value("attended"))
+        "; ".join(line.notation for line in lines),
+        in_words("attended", state.value("attended"), texts),
     )

@@ -3,15 +3,15 @@
 Here: the facts behind each note. Not here: the figures themselves (`measures`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from antitrafik_cli.data import campaigns, gazetteer, vocabulary
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_
+from antitrafik_cli.reports.asked import Said
 from antitrafik_cli.reports.overlaps import overlap_notes
+from antitrafik_cli.reports.phrases import in_words
 from antitrafik_cli.reports.spread import Spread, spread_over
 from antitrafik_cli.result import Note
 from antitrafik_cli.store.log import Log
@@ -29,41 +29,6 @@ class Listed:
     def __str__(self) -> str:
         more = " …" if len(self.items) > _MOST_NAMED else ""
         return ", ".join(map(str, self.items[:_MOST_NAMED])) + more
-
-
-@dataclass(frozen=True)
-class _Said:
-    """Words found only when they are said, in the language in use then."""
-
-    words: Callable[[], str]
-
-    def __str__(self) -> str:
-        return self.words()
-
-
-def heading(scope: Scope) -> Note:
-    """The line above a report: what it was asked about."""
-
-    def words() -> str:
-        places, terms = gazetteer(), vocabulary()
-        parts = [places.name(code) for code in (*scope.counties, *scope.municipalities)]
-        parts += [campaigns().label(code) for code in scope.campaigns]
-        parts += [terms.label("kinds", code) for code in scope.kinds]
-        asked = [c for c in sorted(scope.audiences) if terms.parent(c) not in scope.audiences]
-        parts += [terms.label("audiences", code) for code in asked]
-        if scope.first or scope.last:
-            parts.append(_span(scope))
-        return " · ".join(parts)
-
-    if scope == Scope():
-        return Note(N_("What was done, in all counties"))
-    return Note(N_("What was done: {scope}"), {"scope": _Said(words)})
-
-
-def _span(scope: Scope) -> str:
-    ends = (When(day.isoformat()) if day else "…" for day in (scope.first, scope.last))
-    first, last = map(str, ends)
-    return f"{first}–{last}" if first != last else first
 
 
 def about_rows(log: Log, scope: Scope, dimension: str) -> Iterator[Note]:
@@ -98,7 +63,7 @@ def about_rows(log: Log, scope: Scope, dimension: str) -> Iterator[Note]:
 def _spread_note(log: Log, one: Spread) -> Note:
     facts = {
         "record": _short(log, one.number),
-        "when": _when(log, one.number),
+        "when": Said(partial(_when, log, one.number)),
         "first": one.periods[0],
         "last": one.periods[-1],
     }
@@ -114,13 +79,14 @@ def about_records(log: Log, scope: Scope) -> Iterator[Note]:
     if partly:
         yield Note(
             N_("{number} activity lies only partly in this scope and is in no figure: {records}."),
-            {"records": Listed(tuple(_Said(partial(_named, log, n)) for n in partly[:11]))},
+            {"records": Listed(tuple(Said(partial(_named, log, n)) for n in partly[:11]))},
             N_(
                 "{number} activities lie only partly in this scope and are in no figure: {records}."
             ),
             len(partly),
         )
-    yield from overlap_notes(log, scope)
+    if not scope.audiences:  # the bounds are on all who came, not on one audience
+        yield from overlap_notes(log, scope)
     yield from _unsettled(log, scope)
 
 
@@ -191,6 +157,6 @@ def _named(log: Log, number: int) -> str:
     return f"{_short(log, number)} ({_when(log, number)})"
 
 
-def _when(log: Log, number: int) -> When:
+def _when(log: Log, number: int) -> str:
     (state,) = log.states([number])
-    return When.from_iso(state.value("date"))
+    return in_words("date", state.value("date"))

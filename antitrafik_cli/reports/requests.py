@@ -63,5 +63,5 @@ def _row(
         "words": next(iter(log.words(words)), None),
         "event": Coded(of, log.short(of)),
         "date": Coded(date, str(When.from_iso(date))) if date else None,
-        "county": gazetteer().name(county) if county.startswith("AL-") else county,
+        "county": gazetteer().key(county),
     }

@@ -50,8 +50,8 @@ def _by_name(rows: list[dict[str, Cell]], dimension: str) -> list[dict[str, Cell
     """The rows with places by their Albanian name, as machines know them."""
     for row in rows:
         cell = row[dimension]
-        if isinstance(cell, Coded) and cell.code.startswith("AL-"):
-            row[dimension] = Coded(gazetteer().name(cell.code), cell.label)
+        if isinstance(cell, Coded):
+            row[dimension] = Coded(gazetteer().key(cell.code), cell.label)
     return rows
 
 
@@ -118,7 +118,11 @@ def _audience_order(order: Sequence[str]) -> Callable[[str], tuple[bool, int, li
 def _audience_row(key: str, parent: str | None, sums: Measures) -> dict[str, Cell]:
     words = vocabulary()
     label = " + ".join(words.label("audiences", code) for code in key.split("+")) if key else ""
-    cell = Coded(key or "none", label or _("no audience named"), level=1 if parent else 0)
+    cell = Coded(
+        key or "none",
+        label or (_("no audience named") if sums.events else _("materials only")),
+        level=1 if parent else 0,
+    )
     return {"audience": cell, "part_of": parent, **sums.cells()}
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
+from antitrafik_cli.store.derive import EVER
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import inside, parameters
-
-_LONGEST = 400  # periods named; what spans more has no readable date
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,11 @@ def spread_over(log: Log, scope: Scope, dimension: str) -> list[Spread]:
     )
     found = []
     for number, first, last in rows:
+        if (first, last) == EVER:
+            continue  # it has no readable date, and touches everything
         when = When.from_iso(f"{first}/{last}")
-        if (when.last - when.first).days < 366 * 10:
-            periods = when.months() if dimension == "month" else when.weeks()
-            found.append(Spread(number, when, tuple(periods[:_LONGEST])))
+        periods = when.months() if dimension == "month" else when.weeks()
+        found.append(Spread(number, when, tuple(periods)))
     return found
 
 

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field, replace
 from os import urandom
 from typing import Any
 
-from antitrafik_cli.domain.entry import NO_ENTRY, Entry, commitment, record_id, seal
+from antitrafik_cli.domain.entry import (
+    MOST_BASES,
+    NO_ENTRY,
+    Entry,
+    commitment,
+    record_id,
+    seal,
+)
+from antitrafik_cli.domain.record import invalid_fields
 from antitrafik_cli.errors import Failure, PerhapsSaved
 from antitrafik_cli.messages import _, say
 from antitrafik_cli.settings import now, setting
@@ -60,7 +68,12 @@ class Change:
         return record_id(self.at, urandom(10))
 
     def add(self, draft: Draft) -> Entry:
-        """The entry that says this, the next of this device's chain."""
+        """The entry that says this, the next of this device's chain.
+
+        A value that `check` would call impossible is a mistake of the caller: ValueError.
+        """
+        if draft.op != "erase" and (wrong := invalid_fields(draft.type, draft.fields)):
+            raise ValueError(f"{draft.type}: {wrong}")
         text = {name: list(kept) for name, kept in draft.kept.items()}
         for name, values in draft.text.items():
             text.setdefault(name, []).extend(self._keep(name, value) for value in values)
@@ -74,7 +87,7 @@ class Change:
             op=draft.op,
             type_=draft.type,
             record=draft.record,
-            base=draft.base,
+            base=sorted(draft.base)[:MOST_BASES],
             fields=draft.fields,
             text=text,
         )

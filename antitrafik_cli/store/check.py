@@ -95,7 +95,10 @@ def _entries(log: Log) -> Iterator[Finding]:
             yield Finding("entries", str(n), Note(N_("device, seq or record contradict the head")))
         for name in invalid_fields(entry.type, entry.fields):
             yield Finding(
-                "entries", str(n), Note(N_("{field} holds what it cannot"), {"field": name})
+                "entries",
+                str(n),
+                Note(N_("{field} holds what it cannot"), {"field": name}),
+                is_note=True,
             )
     covered = log.connection.execute("SELECT first, last FROM change ORDER BY first").fetchall()
     starts = [1, *(last + 1 for _, last in covered)]
@@ -123,7 +126,7 @@ def _chains(log: Log) -> Iterator[Finding]:
                 {"first": expected, "last": entry.seq - 1},
             )
             yield Finding("chains", where, gap, is_note=not own)
-        elif entry.version == 1 and entry.prev != prev:
+        elif entry.prev != prev:
             yield Finding("chains", where, Note(N_("does not name the entry before it")))
         previous = entry
 

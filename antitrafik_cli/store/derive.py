@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from antitrafik_cli.domain.attendance import AudienceLine, sex_not_recorded, total
-from antitrafik_cli.domain.count import Count
+from antitrafik_cli.domain.count import UNKNOWN, Count
 from antitrafik_cli.domain.spelling import fold as fold_spelling
 from antitrafik_cli.domain.total import Total
 from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
@@ -26,7 +26,7 @@ _OF_RECORD = (
     "record", "conflict", "activity", "activity_place", "activity_campaign", "line", "venue",
     "request", "overlap", "distribution",
 )  # fmt: skip
-_EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
+EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
 
 
 def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
@@ -127,6 +127,8 @@ def _rows(connection: sqlite3.Connection, number: int, state: RecordState) -> Ro
         rows |= _event_rows(number, state, _venue(connection, state))
     elif state.standing == "stands" and state.type == "distribution":
         rows |= _distribution_rows(number, state)
+    elif state.standing == "withdrawn" and state.type == "distribution":
+        rows["distribution"] = [_told(number, state, "", UNKNOWN)]
     elif state.standing == "stands" and state.type == "request":
         event = as_bytes(state.value("event") or "")
         rows["request"] = [(number, event, state.value("theme") or "")]
@@ -165,10 +167,15 @@ def _distribution_rows(number: int, state: RecordState) -> Rows:
     nobody = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     material = (state.value("material") or "", *enclosure.columns(status, Total.of(count)))
     rows = _where_and_when(number, state, "distribution", nobody, material)
-    within = state.value("within")
-    told = (status, count.quality, count.low, count.high, as_bytes(within) if within else None)
-    rows["distribution"] = [(number, as_bytes(state.record), *told)]
+    rows["distribution"] = [_told(number, state, status, count)]
     return rows
+
+
+def _told(number: int, state: RecordState, status: str, count: Count) -> tuple[Any, ...]:
+    within = state.value("within")
+    whole = as_bytes(within) if within else None
+    about = (number, as_bytes(state.record), state.value("material") or "", status)
+    return (*about, count.quality, count.low, count.high, whole)
 
 
 def _where_and_when(
@@ -176,7 +183,7 @@ def _where_and_when(
 ) -> Rows:
     date = state.value("date")
     when = When.from_iso(date) if date else None
-    span = (when.first.isoformat(), when.last.isoformat()) if when else _EVER
+    span = (when.first.isoformat(), when.last.isoformat()) if when else EVER
     places = [tuple(code.partition("/")[::2]) for code in state.value("place") or ()]
     counties = {county for county, _ in places}
     county = counties.pop() if len(counties) == 1 else "several" if counties else ""

@@ -27,7 +27,8 @@ SELECT whole.r FROM distribution AS part JOIN distribution AS whole ON whole.rec
 """
 _TOLD = """
 SELECT part.status, part.quality, part.low, part.high, whole.r
-FROM distribution AS part LEFT JOIN distribution AS whole ON whole.record = part.whole
+FROM distribution AS part LEFT JOIN distribution AS whole
+ON whole.record = part.whole AND whole.material = part.material
 WHERE part.r = ?
 """
 
@@ -127,7 +128,8 @@ def _wholes(number: int, told: Mapping[int, _Told]) -> Iterator[int]:
 def _left_out_of(number: int, told: Mapping[int, _Told]) -> Iterator[int]:
     """The wholes in whose sums the part is contained already."""
     for whole in _wholes(number, told):
-        if not (told[number].status == DONE and told[whole].status == IN_PROGRESS):
+        lowered = told[number].status == DONE and told[whole].status == IN_PROGRESS
+        if told[whole].status in (DONE, IN_PROGRESS) and not lowered:
             yield whole
 
 

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from antitrafik_cli.domain.entry import VERSION, Entry
-from antitrafik_cli.domain.record import OPERATIONS, STANDING, TYPES, invalid_erasure
+from antitrafik_cli.domain.record import (
+    OPERATIONS,
+    STANDING,
+    TYPES,
+    invalid_erasure,
+    invalid_fields,
+)
 
 Standing = Literal["stands", "withdrawn", "disputed", "waiting", "incomplete"]
 
@@ -73,17 +79,18 @@ def fold(entries: Sequence[Entry]) -> RecordState:
     ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
     lineage = _Lineage(ordered)
     applied = [entry for entry in ordered if _applies(entry)]
-    telling = [entry for entry in applied if entry.op != "erase"]
     firsts = [entry for entry in applied if entry.op == "record"]
+    type_ = (firsts or applied or ordered)[-1].type
+    telling = [entry for entry in applied if entry.op != "erase" and entry.type == type_]
     return RecordState(
         record=ordered[0].record,
-        type=(firsts or applied or ordered)[-1].type,
+        type=type_,
         standing=_standing(applied, lineage),
-        fields=_tell(telling, lineage, lambda entry: entry.fields),
+        fields=_tell(telling, lineage, _record_fields),
         text=_tell(telling, lineage, _record_text),
         heads=tuple(sorted(lineage.newest)),
-        erased=frozenset(one for e in applied if e.op == "erase" for one in e.fields["erased"]),
-        unapplied=sum(map(_holds_unknown, ordered)),
+        erased=frozenset(one for entry in ordered for one in _erasure(entry)),
+        unapplied=sum(_holds_unknown(entry, type_) for entry in ordered),
     )
 
 
@@ -137,8 +144,22 @@ def _tell(
     return told
 
 
+def _record_fields(entry: Entry) -> Mapping[str, Any]:
+    """What an entry says of coded fields; a value no version known here writes says nothing."""
+    wrong = invalid_fields(entry.type, entry.fields)
+    return {name: value for name, value in entry.fields.items() if name not in wrong}
+
+
 def _record_text(entry: Entry) -> Mapping[str, tuple[str, ...]]:
     return {name: kept for name, kept in entry.text.items() if name != "why"}
+
+
+def _erasure(entry: Entry) -> Sequence[str]:
+    """The commitments an entry erases, whatever its version and type."""
+    if entry.op != "erase" or invalid_erasure(entry.fields):
+        return ()
+    erased: list[str] = entry.fields["erased"]
+    return erased
 
 
 def _standing(applied: Sequence[Entry], lineage: _Lineage) -> Standing:
@@ -154,13 +175,15 @@ def _standing(applied: Sequence[Entry], lineage: _Lineage) -> Standing:
 
 
 def _applies(entry: Entry) -> bool:
-    known = entry.version == VERSION and entry.op in OPERATIONS and entry.type in TYPES
-    return known and not (entry.op == "erase" and invalid_erasure(entry.fields))
+    return entry.version == VERSION and entry.op in OPERATIONS and entry.type in TYPES
 
 
-def _holds_unknown(entry: Entry) -> bool:
-    if not _applies(entry):
-        return True
-    known = TYPES[entry.type]
-    fields = entry.fields.keys() - known.fields.keys() if entry.op != "erase" else ()
-    return bool(fields) or bool(entry.text.keys() - known.texts.keys() - {"why"})
+def _holds_unknown(entry: Entry, type_: str) -> bool:
+    """Whether something an entry says is left unapplied here."""
+    if not _applies(entry) or entry.type != type_:
+        return not _erasure(entry)
+    if entry.op == "erase":
+        return invalid_erasure(entry.fields)
+    known = TYPES[type_]
+    strange = {*entry.fields} - {*known.fields} | {*entry.text} - {*known.texts, "why"}
+    return bool(strange or invalid_fields(type_, entry.fields))

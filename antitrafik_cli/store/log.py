@@ -28,15 +28,15 @@ class Log:
         self.connection = connection
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = False) -> Self:
+    def open(cls, path: Path, *, write: bool = False, as_it_is: bool = False) -> Self:
         """The log at `path`; with `write` it is made if it is not there. Raises as `connect`.
 
-        A log of an older version is brought up to date first.
+        A log of an older version is brought up to date first, unless it is opened `as_it_is`.
         """
         connection = connect(path, write=write)
         try:
             with translated(path):
-                if not is_current(connection):
+                if not as_it_is and not is_current(connection):
                     _bring_up_to_date(connection, path, write=write)
         except BaseException:
             connection.close()
@@ -93,12 +93,6 @@ class Log:
         """The id of the record whose first entry here arrived as this number."""
         query = "SELECT record FROM entry WHERE n = ?"
         return as_text(self.connection.execute(query, (number,)).fetchone()[0])
-
-    def number(self, record: str) -> int:
-        """The arrival number of a record's first entry here: its `r` in the derived tables."""
-        query = "SELECT min(n) FROM entry WHERE record = ?"
-        found: int = self.connection.execute(query, (as_bytes(record),)).fetchone()[0]
-        return found
 
     def find(self, words: str) -> str:
         """The id of the one record whose id, or the last group of it, begins with `words`.

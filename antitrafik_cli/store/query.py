@@ -11,11 +11,20 @@ from typing import Any
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.store.log import Log
 
-_IN_COUNTY = "a.county IN (SELECT value FROM json_each(:counties))"
+_IN_COUNTY = (
+    "(a.county IN (SELECT value FROM json_each(:counties)) OR a.county = 'several' AND NOT EXISTS ("
+    "SELECT 1 FROM activity_place AS p WHERE p.r = a.r "
+    "AND p.county NOT IN (SELECT value FROM json_each(:counties))))"
+)
 _TOUCHES_COUNTY = (
     "a.r IN (SELECT r FROM activity_place WHERE county IN (SELECT value FROM json_each(:counties)))"
 )
-_IN_MUNICIPALITY = "a.municipality IN (SELECT value FROM json_each(:municipalities))"
+_IN_MUNICIPALITY = (
+    "(a.municipality IN (SELECT value FROM json_each(:municipalities)) "
+    "OR a.municipality = 'several' AND NOT EXISTS ("
+    "SELECT 1 FROM activity_place AS p WHERE p.r = a.r "
+    "AND p.municipality NOT IN (SELECT value FROM json_each(:municipalities))))"
+)
 _TOUCHES_MUNICIPALITY = (
     "a.r IN (SELECT r FROM activity_place "
     "WHERE municipality IN (SELECT value FROM json_each(:municipalities)))"

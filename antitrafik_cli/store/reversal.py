@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from antitrafik_cli.domain.entry import Entry, read_head
-from antitrafik_cli.errors import ErasureStays
+from antitrafik_cli.errors import AmendedSince, ErasureStays
 from antitrafik_cli.store import device as devices
 from antitrafik_cli.store.change import Draft
-from antitrafik_cli.store.fold import fold
+from antitrafik_cli.store.fold import RecordState, fold
 from antitrafik_cli.store.log import Log
 
 _OPPOSITE = {"record": "withdraw", "restore": "withdraw", "withdraw": "restore"}
@@ -43,7 +43,7 @@ def last_change(log: Log) -> LastChange | None:
 
 
 def reversal(log: Log, change: LastChange) -> Iterator[Draft]:
-    """What reverses the change, newest entry first. Raises `ErasureStays`."""
+    """What reverses the change, newest entry first. Raises `ErasureStays`, `AmendedSince`."""
     if any(entry.op == "erase" for entry in change.entries):
         raise ErasureStays
     for entry in reversed(change.entries):
@@ -52,8 +52,18 @@ def reversal(log: Log, change: LastChange) -> Iterator[Draft]:
         if entry.op in _OPPOSITE:
             yield Draft(_OPPOSITE[entry.op], entry.type, entry.record, heads)
         else:
+            _refuse_overwriting(log, entry, fold(entries))
             fields, kept = _before(entry, entries)
             yield Draft("amend", entry.type, entry.record, heads, fields=fields, kept=kept)
+
+
+def _refuse_overwriting(log: Log, entry: Entry, state: RecordState) -> None:
+    """Raises `AmendedSince` where a field of this amendment was told again, or beside it."""
+    for told in (state.fields, state.text):
+        for name, one in told.items():
+            mine = entry.fields if told is state.fields else entry.text
+            if name in mine and (one.entry.id != entry.id or one.rivals):
+                raise AmendedSince(record=log.short(entry.record), field=name)
 
 
 def _before(entry: Entry, entries: Sequence[Entry]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -119,10 +119,12 @@ CREATE TABLE overlap (
   PRIMARY KEY (r, other)
 ) STRICT, WITHOUT ROWID;
 
--- Standing distributions as they were told, with the whole each is said to lie within.
+-- Distributions as they were told, with the whole each is said to lie within. One that is withdrawn
+-- has no status and no quantity: its parts still lie within its own whole.
 CREATE TABLE distribution (
   r INTEGER PRIMARY KEY,
   record BLOB NOT NULL UNIQUE,
+  material TEXT NOT NULL,
   status TEXT NOT NULL,
   quality TEXT NOT NULL,
   low INTEGER,

@@ -7,6 +7,7 @@ never refused and never fused.
 from collections.abc import Mapping
 from typing import Any
 
+from antitrafik_cli.domain.vocabulary import OTHER
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.store.log import Log
 
@@ -23,6 +24,8 @@ ORDER BY a.r DESC LIMIT :most
 
 def likely_twins(log: Log, type_: str, fields: Mapping[str, Any]) -> list[str]:
     """Short ids of at most three standing records of the same days, places and kind or material."""
+    if OTHER in (fields.get("kind"), fields.get("material")):
+        return []  # two things nobody has a word for are not the same thing
     when = When.from_iso(fields["date"])
     given = {
         "first": when.first.isoformat(),

@@ -1,0 +1,113 @@
+"""What a record holds, in the words people read. Not here: its cells for machines (`records`)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from antitrafik_cli.data import campaigns, gazetteer, vocabulary
+from antitrafik_cli.domain.attendance import AudienceLine
+from antitrafik_cli.domain.count import Count
+from antitrafik_cli.domain.vocabulary import OTHER
+from antitrafik_cli.domain.when import When
+from antitrafik_cli.messages import N_, _
+from antitrafik_cli.store.fold import RecordState
+from antitrafik_cli.store.log import Log
+
+Texts = Mapping[str, Sequence[str | None]]
+
+STANDINGS = {
+    "stands": N_("stands"),
+    "withdrawn": N_("withdrawn"),
+    "disputed": N_("withdrawn and restored in parallel"),
+    "waiting": N_("waits for entries that have not come"),
+    "incomplete": N_("its first entry has not come"),
+}
+_SECTIONS = {  # field -> the section of the vocabulary, the open text that words what is `other`
+    "kind": ("kinds", "kind_words"),
+    "topics": ("topics", "topic_words"),
+    "materials": ("materials", "material_words"),
+    "material": ("materials", "material_words"),
+    "status": ("statuses", ""),
+    "theme": ("themes", "theme_words"),
+}
+LABELS = {
+    "type": N_("Type"), "standing": N_("Standing"), "date": N_("Date"), "place": N_("Place"),
+    "kind": N_("Kind"), "attended": N_("Who came"), "venue": N_("Venue"),
+    "campaigns": N_("Campaigns"), "topics": N_("Topics"), "materials": N_("Materials"),
+    "material": N_("Material"), "quantity": N_("Quantity"), "status": N_("Status"),
+    "within": N_("Within"), "places": N_("Where exactly"), "partners": N_("Partners"),
+    "sources": N_("Sources"), "note": N_("Note"), "overlaps": N_("Overlaps"),
+    "event": N_("Event"), "theme": N_("Theme"), "words": N_("What was asked for"),
+    "requests": N_("Requests"), "kind_words": N_("Kind, in words"), "why": N_("Why"),
+    "audience_words": N_("Audience, in words"), "topic_words": N_("Topic, in words"),
+    "material_words": N_("Material, in words"), "theme_words": N_("Theme, in words"),
+    "conflicts": N_("Told in several ways"), "erased": N_("Erased"),
+}  # fmt: skip
+TYPE_LABELS = {
+    "event": N_("event"),
+    "distribution": N_("distribution"),
+    "request": N_("request"),
+}
+
+
+def in_words(field: str, value: Any, texts: Texts = MappingProxyType({})) -> str:
+    """A coded field's value as people read it, in the language in use.
+
+    `texts` are the record's open texts: a term that is `other` is shown with its own wording.
+    """
+    if value is None:
+        return "–"
+    if field in _WORDS:
+        return _WORDS[field](value)
+    if field == "attended":
+        lines = map(AudienceLine.from_json, value)
+        return "; ".join(_line_in_words(line, texts.get("audience_words", ())) for line in lines)
+    values = value if isinstance(value, list) else [value]
+    if field in _SECTIONS:
+        section, wordings = _SECTIONS[field]
+        return ", ".join(_term(section, str(one), texts.get(wordings, ())) for one in values)
+    return ", ".join(map(str, values))
+
+
+def _term(section: str, code: str, wordings: Sequence[str | None]) -> str:
+    label = vocabulary().label(section, code)
+    told = ", ".join(wording for wording in wordings if wording)
+    return f"{label} ({told})" if code == OTHER and told else label
+
+
+_WORDS: Mapping[str, Callable[[Any], str]] = {
+    "date": lambda value: str(When.from_iso(value)),
+    "quantity": lambda value: str(Count.from_json(value)),
+    "place": lambda value: ", ".join(map(_place_in_words, value)),
+    "campaigns": lambda value: ", ".join(map(campaigns().label, value)),
+}
+
+
+def _line_in_words(line: AudienceLine, wordings: Sequence[str | None]) -> str:
+    audience = " + ".join(_term("audiences", code, wordings) for code in line.of)
+    if line.female is None and line.male is None:
+        return f"{audience}: {line.count}"
+    told = (("?" if number is None else number) for number in (line.female, line.male))
+    return f"{audience}: {line.count} ({_('F/M')} {'/'.join(map(str, told))})"
+
+
+def _place_in_words(code: str) -> str:
+    county, slash, _municipality = code.partition("/")
+    name, around = gazetteer().name(code), gazetteer().name(county)
+    return f"{name} ({around})" if slash and name != around else name
+
+
+def summary(type_: str, fields: Mapping[str, Any], texts: Texts) -> str:
+    """A record in one line: when, where, what, for whom or how many."""
+    order = {
+        "event": ("date", "place", "kind", "attended", "campaigns"),
+        "distribution": ("date", "place", "material", "quantity", "status", "campaigns"),
+        "request": ("theme",),
+    }
+    told = [name for name in order.get(type_, ()) if fields.get(name)]
+    return " · ".join(in_words(name, fields[name], texts) for name in told)
+
+
+def texts_of(log: Log, state: RecordState) -> Texts:
+    """The open texts of a record as they stand; None for one that is erased or not here."""
+    return {name: log.words(told.value) for name, told in state.text.items()}
