@@ -5,7 +5,6 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,6 @@ from antitrafik_cli.__main__ import main
 from antitrafik_cli.messages import use_language
 
 GOLDEN = Path(__file__).parent / "golden"
-CACHE = Path(tempfile.gettempdir()) / f"antitrafik-tests-{os.getuid()}"  # compiled data, by content
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,7 +49,8 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(CACHE))
+    # Compiled data are made once for each run: a change of the code that makes them shows.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
     settings.forget()
     data.forget()
     use_language("en")

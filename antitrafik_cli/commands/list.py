@@ -43,6 +43,14 @@ def list_(
     options.choice(format_, tuple(FORMATS), "--format")
     with Log.open(log_path()) as log:
         scope = options.scope_of(
-            log, county, municipality, campaign, kind, audience, from_, to, period
+            log,
+            county=county,
+            municipality=municipality,
+            campaign=campaign,
+            kind=kind,
+            audience=audience,
+            from_=from_,
+            to=to,
+            period=period,
         )
         emit(listing(log, scope, aside=aside), format_, out)

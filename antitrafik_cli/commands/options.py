@@ -16,7 +16,7 @@ from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.vocabulary import SECTIONS
 from antitrafik_cli.domain.when import When, parse_when
 from antitrafik_cli.errors import DateUpsideDown, Failure, UnknownChoice, UnknownTerm, listed
-from antitrafik_cli.exchange.telling import read_campaign
+from antitrafik_cli.exchange.campaign import read_campaign
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.settings import today
 from antitrafik_cli.store.log import Log
@@ -101,6 +101,7 @@ def choice(words: str, choices: Sequence[str], option: str) -> str:
 
 def scope_of(
     log: Log,
+    *,
     county: list[str] | None,
     municipality: list[str] | None,
     campaign: list[str] | None,

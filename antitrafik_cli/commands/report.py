@@ -54,6 +54,14 @@ def report(
         options.choice(by, DIMENSIONS, "--by")
     with Log.open(log_path()) as log:
         scope = options.scope_of(
-            log, county, municipality, campaign, kind, audience, from_, to, period
+            log,
+            county=county,
+            municipality=municipality,
+            campaign=campaign,
+            kind=kind,
+            audience=audience,
+            from_=from_,
+            to=to,
+            period=period,
         )
         emit(compute(log, scope, by), format_, out)

@@ -113,6 +113,26 @@ def save_change(
         answer(log, record, format_)
 
 
+def save_standing(
+    words: str,
+    op: str,
+    why: str | None,
+    possible: Sequence[str],
+    refusal: type[Failure],
+    *,
+    format_: str,
+) -> None:
+    """Withdraw or restore a record whose standing makes that possible. Raises `refusal` else."""
+    told = reason(why)
+
+    def drafts(log: Log, state: RecordState) -> tuple[list[Draft], Telling]:
+        if state.standing not in possible:
+            raise refusal(record=log.short(state.record))
+        return [Draft(op, state.type, state.record, state.heads, text=told.text)], told
+
+    save_change(words, op, drafts, format_=format_)
+
+
 def reason(why: str | None) -> Telling:
     """The `why` of an entry as open text, through the gate."""
     told = Telling()

@@ -4,27 +4,23 @@ Here: reading the words of every option of `log-event`, `log-leaflets` and `amen
 gate of open text. Not here: asking (`prompts`), writing (`store`).
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from antitrafik_cli.data import campaigns, gazetteer, vocabulary
+from antitrafik_cli.data import gazetteer, vocabulary
 from antitrafik_cli.domain import privacy
 from antitrafik_cli.domain.attendance import parse_lines
-from antitrafik_cli.domain.count import parse_count, shortened
-from antitrafik_cli.domain.spelling import fold
+from antitrafik_cli.domain.count import parse_count
 from antitrafik_cli.domain.vocabulary import OTHER
 from antitrafik_cli.domain.when import When, parse_when
 from antitrafik_cli.errors import (
     AudienceTwice,
     Failure,
     FutureDate,
-    NotACode,
     NotARequest,
     OtherMaterial,
     TooMany,
-    UnknownCampaign,
     UnknownChoice,
     UnknownRecord,
     UnknownTerm,
@@ -32,13 +28,12 @@ from antitrafik_cli.errors import (
     WrongType,
     listed,
 )
+from antitrafik_cli.exchange.campaign import campaign_of
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.settings import today
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.query import is_in_use
 
 Words = Mapping[str, Sequence[str]]
-CODE = r"[a-z0-9][a-z0-9-]{0,63}"
 STATUSES = ("done", "in-progress")
 MOST_VALUES = 50  # of one option; a head stays far below its 64 KiB
 _LONGEST_NAME = 200  # characters of a venue, a partner, a source
@@ -116,18 +111,9 @@ def tell(options: Words, log: Log | None, *, new_campaign: bool = False) -> Tell
             telling.fields["place"] = list(places)
     if options.get("campaign"):
         with _at("campaign"):
-            found = {_campaign(one, log, new=new_campaign) for one in options["campaign"]}
+            found = {campaign_of(one, log, new=new_campaign) for one in options["campaign"]}
             telling.fields["campaigns"] = sorted(found)
     return telling
-
-
-def _campaign(words: str, log: Log | None, *, new: bool) -> str:
-    try:
-        return read_campaign(words, log, new=new)
-    except UnknownCampaign as failure:
-        way = _(" For a new one add --new-campaign, or write it into schedule.yaml.")
-        failure.facts["way"] = way
-        raise
 
 
 def past_when(words: str) -> When:
@@ -136,26 +122,6 @@ def past_when(words: str) -> When:
     if when.first > today():
         raise FutureDate(words=words, date=when.with_weekday())
     return when
-
-
-def read_campaign(words: str, log: Log | None, *, new: bool = False) -> str:
-    """The code of a campaign that the schedule or a record names, or of a new one.
-
-    Raises `UnknownCampaign`; for a new one `NotACode`, or `PersonalData` in its code.
-    """
-    asked = words.strip()
-    if log is not None and asked.isascii() and is_in_use(log, asked):
-        return asked
-    try:
-        return campaigns().read(asked)
-    except UnknownCampaign:
-        if not new:
-            raise
-    if not re.fullmatch(CODE, asked):
-        better = "".join(one for one in fold(asked).replace(" ", "-") if re.match("[a-z0-9-]", one))
-        raise NotACode(words=shortened(words), better=better.strip("-")[:64] or "fushata-2026")
-    privacy.check_text(asked)
-    return asked
 
 
 _TYPED = {"quantity": "QUANTITY", "materials": "--material"}

@@ -5,9 +5,8 @@ Here: the table `by-material`. Not here: leaflets, which stand in every activity
 
 from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.domain.total import Total
 from antitrafik_cli.messages import N_
-from antitrafik_cli.reports.measures import GROUPINGS, LEAFLET, measure
+from antitrafik_cli.reports.measures import GROUPINGS, LEAFLET, measure, triple
 from antitrafik_cli.result import Cell, Coded, Column, ResultTable, Shown
 from antitrafik_cli.store.log import Log
 
@@ -24,7 +23,7 @@ def materials_tables(log: Log, scope: Scope) -> list[ResultTable]:
     rows = []
     for code in sorted(groups.keys() - {"", LEAFLET}):
         row: dict[str, Cell] = {"material": Coded(code, words.label("materials", code))}
-        row |= _cells("done", groups[code].done) | _cells("in_progress", groups[code].in_progress)
+        row |= triple("done", groups[code].done) | triple("in_progress", groups[code].in_progress)
         rows.append({**row, "distributions_uncounted": groups[code].unquantified})
     if not rows:
         return []
@@ -47,7 +46,3 @@ def materials_tables(log: Log, scope: Scope) -> list[ResultTable]:
             shown=tuple(shown),
         )
     ]
-
-
-def _cells(name: str, total: Total) -> dict[str, Cell]:
-    return {name: total.exact, f"{name}_about_low": total.low, f"{name}_about_high": total.high}

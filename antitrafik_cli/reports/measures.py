@@ -48,9 +48,9 @@ class Measures:
             "attendances_about_high": self.attendances.high,
             "female": self.female,
             "male": self.male,
-            **_triple("sex_not_recorded", self.unsexed),
-            **_triple("leaflets_done", self.done),
-            **_triple("leaflets_in_progress", self.in_progress),
+            **triple("sex_not_recorded", self.unsexed),
+            **triple("leaflets_done", self.done),
+            **triple("leaflets_in_progress", self.in_progress),
             "distributions_uncounted": self.unquantified,
             "municipalities": self.municipalities,
             "venues": self.venues,
@@ -58,7 +58,8 @@ class Measures:
         }
 
 
-def _triple(name: str, total: Total) -> dict[str, Cell]:
+def triple(name: str, total: Total) -> dict[str, Cell]:
+    """The three cells of a total: exact, and the low and high of its inexact part."""
     return {name: total.exact, f"{name}_about_low": total.low, f"{name}_about_high": total.high}
 
 

@@ -1,7 +1,8 @@
 """The derived half of the log: rows that follow from the entries, kept in the same transaction.
 
 Here: which rows a record gives, and rebuilding all of them. Not here: what entries say (`fold`),
-distributions inside distributions (`enclosure`).
+distributions inside distributions (`enclosure`), text that
+is to go (`erasure`).
 """
 
 import re
@@ -17,6 +18,7 @@ from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.store import enclosure
 from antitrafik_cli.store.connection import STATE_FORMAT, statements, transaction
+from antitrafik_cli.store.erasure import all_erased, erase, leave_no_traces
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import as_bytes, folded
 
@@ -47,7 +49,7 @@ def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
             events |= _events_of_request(connection, number)
             for table in _OF_RECORD:
                 connection.execute(f"DELETE FROM {table} WHERE r = ?", (number,))  # noqa: S608 - constants
-            forgotten += _erase(connection, state.erased)
+            forgotten += erase(connection, state.erased)
             _insert(connection, _rows(connection, number, state))
             distributions |= enclosure.family(connection, number)
             events |= _events_of_request(connection, number) | {as_bytes(record)}
@@ -55,7 +57,7 @@ def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
         _count_requests(connection, event)
     enclosure.settle(connection, distributions)
     if forgotten:
-        _leave_no_traces(connection)
+        leave_no_traces(connection)
 
 
 def rebuild(connection: sqlite3.Connection, advance: Callable[[int], None] | None = None) -> int:
@@ -90,7 +92,7 @@ def fill(
     """
     done = 0
     batch: Rows = {}
-    forgotten = _erase(connection, _all_erased(connection), forget=forget)
+    forgotten = erase(connection, all_erased(connection), forget=forget)
     everything = connection.execute("SELECT record, n, head FROM entry ORDER BY record, n")
     for number, state in folded(everything):
         for table, rows in _rows(connection, number, state).items():
@@ -107,7 +109,7 @@ def fill(
     connection.execute(_COUNT_REQUESTS)
     enclosure.settle(connection, enclosure.linked(connection))
     if forgotten:
-        _leave_no_traces(connection)
+        leave_no_traces(connection)
     return done
 
 
@@ -218,47 +220,6 @@ def _insert(connection: sqlite3.Connection, rows: Mapping[str, list[tuple[Any, .
         if values:
             marks = ", ".join("?" * len(values[0]))
             connection.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - constants
-
-
-def _erase(
-    connection: sqlite3.Connection, commitments: Iterable[str], *, forget: bool = True
-) -> int:
-    """Erased text goes, now and whenever it should come again; how many texts went."""
-    forgotten = 0
-    for one in commitments:
-        gone = (bytes.fromhex(one),)
-        connection.execute(
-            "INSERT INTO erased VALUES (?) ON CONFLICT (commitment) DO NOTHING", gone
-        )
-        # Nobody's tool names one commitment in two records, but anybody's bytes could.
-        connection.execute("DELETE FROM venue WHERE commitment = ?", gone)
-        if forget:
-            forgotten += connection.execute(
-                "DELETE FROM open_text WHERE commitment = ?", gone
-            ).rowcount
-    return forgotten
-
-
-def _leave_no_traces(connection: sqlite3.Connection) -> None:
-    """Copies of erased text that SQLite left behind when it moved rows between pages go as well.
-
-    secure_delete wipes a row where it is, and pages that become free, but not what a page that was
-    split still holds of rows moved away. A table emptied and filled again has no such page.
-    """
-    for table in ("open_text", "venue"):
-        connection.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM {table} ORDER BY 1")  # noqa: S608 - constants
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
-        connection.execute(f"INSERT INTO {table} SELECT * FROM kept ORDER BY rowid")  # noqa: S608 - constants
-        connection.execute("DROP TABLE temp.kept")
-
-
-_ERASURES = (
-    'SELECT record, n, head FROM entry WHERE instr(head, \'"op":"erase"\') ORDER BY record, n'
-)
-
-
-def _all_erased(connection: sqlite3.Connection) -> set[str]:
-    return {one for _, state in folded(connection.execute(_ERASURES)) for one in state.erased}
 
 
 def _events_of_request(connection: sqlite3.Connection, number: int) -> set[bytes]:
