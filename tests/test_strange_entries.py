@@ -192,3 +192,23 @@ def test_a_part_stays_in_the_whole_around_a_whole_that_is_withdrawn(
     antitrafik(*log, "withdraw", records[1])
     (table,) = antitrafik(*log, "report", "--by", "county", "--format", "json").told["tables"]
     assert table["totals"]["leaflets_done"] == 4000
+
+
+def test_settling_a_conflict_and_losing_a_split_by_sex_are_said(
+    antitrafik: Callable[..., Any], tmp_path: Path
+) -> None:
+    log = ("--log", str(tmp_path / "log.db"))
+    where = ("--kind", "forum", "--county", "Elbasan", "--attended", "mësues=25:20/5")
+    record = antitrafik(*log, "log-event", *where, "--format", "json").told["id"]
+    assert "20/5" in antitrafik(*log, "amend", record, "--attended", "mësues=26").err
+    colleagues = [Office(name=letter * 32) for letter in "bc"]
+    with Log.open(tmp_path / "log.db", write=True) as open_:
+        seen = {entry.id: entry for entry in open_.entries(record)}
+        for colleague, kind in zip(colleagues, ("march", "camp"), strict=True):
+            colleague.seen = dict(seen)
+            with transaction(open_.connection):
+                insert(open_.connection, colleague.tell("amend", record, "event", {"kind": kind}))
+                derive(open_.connection, [record])
+    assert antitrafik(*log, "show", record, "--format", "json").told["conflicts"] == ["kind"]
+    assert "kind" in antitrafik(*log, "amend", record, "--kind", "trajnim").err
+    assert antitrafik(*log, "show", record, "--format", "json").told["conflicts"] == []

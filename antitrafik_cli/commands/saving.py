@@ -179,6 +179,8 @@ def _warn(told: Telling) -> None:
                     words=wording
                 )
             )
+    for remark in told.remarks:
+        say(remark)
     if problem := schedule_problem():
         say(_("The schedule cannot be read and is left aside: {problem}").format(problem=problem))
 

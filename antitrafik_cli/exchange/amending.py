@@ -23,6 +23,7 @@ from antitrafik_cli.errors import (
     listed,
 )
 from antitrafik_cli.exchange.telling import Telling, Words, refuse_other_material, tell
+from antitrafik_cli.messages import _
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
@@ -127,8 +128,22 @@ def _lines(state: RecordState, told: Telling, dropped: Sequence[str]) -> list[An
                 raise JointLine(audience=_label(line), line=_label(other), joint=other.key).at(
                     "--attended"
                 )
+        told.remarks += _sexes_lost(held.get(line.key), line)
         held[line.key] = line
     return [line.to_json() for line in check_lines(held.values())]
+
+
+def _sexes_lost(before: AudienceLine | None, line: AudienceLine) -> list[str]:
+    """The remark that an amended line no longer tells females and males; nobody may notice."""
+    if before is None or (before.female, before.male) == (None, None):
+        return []
+    if (line.female, line.male) != (None, None):
+        return []
+    remark = _(
+        "The females and males of “{audience}” are no longer told. To keep them, write {before}, "
+        "with the new count."
+    )
+    return [remark.format(audience=_label(line), before=before.notation)]
 
 
 def _label(line: AudienceLine) -> str:
@@ -177,6 +192,10 @@ def _changes(log: Log, state: RecordState, told: Telling, why: Telling) -> Draft
     }
     if not fields and not text:
         raise NothingToChange
+    settled = [name for name in state.conflicts if name in fields or name in text]
+    if settled:
+        remark = _("This settles what was told in several ways: {fields}.")
+        told.remarks.append(remark.format(fields=listed(settled)))
     return Draft(
         "amend", state.type, state.record, state.heads, fields=fields, text={**text, **why.text}
     )

@@ -44,13 +44,15 @@ LONGEST_TEXT = 500  # characters of a note, a request, a why
 class Telling:
     """What a record will say: coded fields, open text, and what looks like a person's name.
 
-    `requests` are the theme, the wording of a theme nobody knows, and the words of each request.
+    `requests` are the theme, the wording of a theme nobody knows, and the words of each request;
+    `remarks` are sentences to be said of it.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
     text: dict[str, list[str]] = field(default_factory=dict)
     requests: list[tuple[str, str, str]] = field(default_factory=list)
     names: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def open_text(self, name: str, values: Sequence[str], most: int = _LONGEST_NAME) -> None:
         """Let these values into the open-text field `name`, if the gate lets them pass."""

@@ -103,7 +103,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             _make_file(path)
         connection = _open(path)
         try:
-            if write or not _is_built(connection):
+            if write:
                 _make_log(connection)
             _check_identity(connection, path)
             connection.execute(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
