@@ -304,7 +304,7 @@ class AmendedSince(Failure):
     """An undo that would overwrite what was said after the change, or in parallel to it."""
 
     message = N_(
-        "{field} of {record} was told again since; taking your change back would overwrite that. "
+        "“{field}” of {record} was told again since; taking your change back would overwrite that. "
         "Look with antitrafik history {record}, then amend it."
     )
 

@@ -179,8 +179,9 @@ def test_an_undo_does_not_overwrite_what_a_colleague_said_since(
     assert told["attended"][0]["low"] == 99
 
 
-def test_a_part_stays_in_the_whole_around_a_whole_that_is_withdrawn(
-    antitrafik: Callable[..., Any], tmp_path: Path
+@pytest.mark.parametrize("standing", ["withdrawn", "disputed", "waiting"])
+def test_a_part_stays_in_the_whole_around_a_whole_that_does_not_stand(
+    antitrafik: Callable[..., Any], tmp_path: Path, standing: str
 ) -> None:
     log = ("--log", str(tmp_path / "log.db"))
     inside: list[str] = []
@@ -189,7 +190,22 @@ def test_a_part_stays_in_the_whole_around_a_whole_that_is_withdrawn(
         told = ("log-leaflets", quantity, "--county", "Elbasan", "--format", "json", *inside)
         records.append(antitrafik(*log, *told).told["id"])
         inside = ["--within", records[-1]]
-    antitrafik(*log, "withdraw", records[1])
+    colleague = Office(name="b" * 32)
+    with Log.open(tmp_path / "log.db", write=True) as open_:
+        colleague.seen = {entry.id: entry for entry in open_.entries(records[1])}
+        if standing == "waiting":
+            colleague.tell("amend", records[1], "distribution", {"date": "2017-11-22"})
+        ops = {"withdrawn": ["withdraw"], "disputed": ["withdraw", "restore"], "waiting": ["amend"]}
+        said = []
+        for number, op in enumerate(ops[standing]):
+            beside = Office(name=f"{number:032x}", seen=dict(colleague.seen))
+            fields = {"date": "2017-11-23"} if op == "amend" else None
+            said.append(beside.tell(op, records[1], "distribution", fields))
+        with transaction(open_.connection):
+            for entry in said:
+                insert(open_.connection, entry)
+            derive(open_.connection, [records[1]])
+        assert open_.state(records[1]).standing == standing
     (table,) = antitrafik(*log, "report", "--by", "county", "--format", "json").told["tables"]
     assert table["totals"]["leaflets_done"] == 4000
 
@@ -212,3 +228,45 @@ def test_settling_a_conflict_and_losing_a_split_by_sex_are_said(
     assert antitrafik(*log, "show", record, "--format", "json").told["conflicts"] == ["kind"]
     assert "kind" in antitrafik(*log, "amend", record, "--kind", "trajnim").err
     assert antitrafik(*log, "show", record, "--format", "json").told["conflicts"] == []
+
+
+def test_a_table_never_takes_the_place_of_a_log(
+    antitrafik: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "log.db"
+    antitrafik("--log", str(path), "log-event", "--kind", "forum", "--county", "Elbasan")
+    before = path.read_bytes()
+    assert antitrafik("--log", str(path), "list", "--out", str(path)).code == 74
+    assert path.read_bytes() == before
+
+
+def test_an_audience_nobody_knows_is_not_taken_for_another_one(
+    antitrafik: Callable[..., Any], tmp_path: Path
+) -> None:
+    log = ("--log", str(tmp_path / "log.db"))
+    where = ("--kind", "forum", "--county", "Elbasan", "--attended", "zdrukthëtarë=10")
+    record = antitrafik(*log, "log-event", *where, "--format", "json").told["id"]
+    for option in (
+        ["--drop-attended", "qqwxy"],
+        ["--attended", "qqwxy=3"],
+        ["--drop-attended", ""],
+    ):
+        assert antitrafik(*log, "amend", record, *option).code == 2
+    amended = antitrafik(*log, "amend", record, "--attended", "Zdrukthetare=12", "--format", "json")
+    assert amended.told["attended"][0]["low"] == 12
+    assert antitrafik(*log, "amend", record, "--drop-attended", "zdrukthëtarë").code == 0
+
+
+def test_a_part_whose_whole_has_not_come_can_be_amended(
+    antitrafik: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "log.db"
+    office = Office(name="a" * 32)
+    told = {
+        "date": "2017-11-22", "place": ["AL-03"], "material": "leaflet", "status": "done",
+        "quantity": ["exact", 5, 5], "within": RECORDS[1],
+    }  # fmt: skip
+    office.tell("record", RECORDS[0], "distribution", told)
+    keep(path, office)
+    assert antitrafik("--log", str(path), "amend", RECORDS[0], "--note", "x").code == 0
+    assert antitrafik("--log", str(path), "amend", RECORDS[0], "--material", "poster").code == 0

@@ -15,7 +15,14 @@ from antitrafik_cli.data import gazetteer, vocabulary
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.vocabulary import SECTIONS
 from antitrafik_cli.domain.when import When, parse_when
-from antitrafik_cli.errors import DateUpsideDown, Failure, UnknownChoice, UnknownTerm, listed
+from antitrafik_cli.errors import (
+    DateUpsideDown,
+    Failure,
+    PlacesContradict,
+    UnknownChoice,
+    UnknownTerm,
+    listed,
+)
 from antitrafik_cli.exchange.campaign import read_campaign
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.settings import today
@@ -121,10 +128,13 @@ def scope_of(
     if begins and ends and max(begins) > min(ends):
         told = " – ".join(filter(None, (from_ or period, to or period)))
         raise DateUpsideDown(words=told).at("--to" if to else "--from")
+    counties = _each("--county", county, places.county)
+    municipalities = _each("--municipality", municipality, places.municipality)
+    _refuse_contradiction(counties, municipalities)
     audiences = _each("--audience", audience, partial(_term, "audiences"))
     return Scope(
-        counties=tuple(_each("--county", county, places.county)),
-        municipalities=tuple(_each("--municipality", municipality, places.municipality)),
+        counties=tuple(counties),
+        municipalities=tuple(municipalities),
         campaigns=tuple(_each("--campaign", campaign, lambda one: read_campaign(one, log))),
         kinds=tuple(_each("--kind", kind, partial(_term, "kinds"))),
         audiences=frozenset().union(*(words.family(code) for code in audiences)),
@@ -141,6 +151,19 @@ def _term(section: str, words: str) -> str:
         hint = _(" See: antitrafik terms {section}").format(section=section)
         raise UnknownTerm(words=words, what=_(SECTIONS[section]), hint=hint)
     return code
+
+
+def _refuse_contradiction(counties: list[str], municipalities: list[str]) -> None:
+    """Raises `PlacesContradict` for a municipality in none of the counties asked for."""
+    names = gazetteer()
+    for code in municipalities:
+        around = names.county_of(code)
+        if counties and around not in counties:
+            raise PlacesContradict(
+                municipality=names.name(code),
+                right=names.name(around),
+                county=listed(map(names.name, counties)),
+            ).at("--municipality")
 
 
 def _when(option: str, words: str | None) -> When | None:

@@ -1,8 +1,9 @@
 """`undo`: take back the last change of this laptop, by a new entry."""
 
 from antitrafik_cli.commands.declare import command
-from antitrafik_cli.errors import NothingToUndo, listed
+from antitrafik_cli.errors import AmendedSince, NothingToUndo, listed
 from antitrafik_cli.messages import _, say
+from antitrafik_cli.reports.phrases import LABELS
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.change import change
 from antitrafik_cli.store.log import Log
@@ -22,8 +23,13 @@ def undo() -> None:
         raise NothingToUndo
     with Log.open(log_path(), write=True) as log:
         with change(log, "undo") as started:
-            for draft in reversal(log, last):
-                started.add(draft)
+            try:
+                for draft in reversal(log, last):
+                    started.add(draft)
+            except AmendedSince as failure:
+                name = str(failure.facts["field"])
+                failure.facts["field"] = _(LABELS.get(name, name))
+                raise
         records = list(dict.fromkeys(log.short(entry.record) for entry in started.entries))
         more = " …" if len(records) > MOST_NAMED else ""
         say(

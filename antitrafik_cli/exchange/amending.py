@@ -10,6 +10,7 @@ from typing import Any
 from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.attendance import AudienceLine, check_lines
 from antitrafik_cli.domain.record import TYPES
+from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import OTHER
 from antitrafik_cli.errors import (
     AlreadyWithdrawn,
@@ -17,8 +18,10 @@ from antitrafik_cli.errors import (
     NoSuchLine,
     NotAField,
     NothingToChange,
+    OtherMaterial,
     OverlapsItself,
     TooMany,
+    UnknownTogether,
     WithinItself,
     listed,
 )
@@ -27,6 +30,7 @@ from antitrafik_cli.messages import _
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.query import parts_of
 
 # option -> the field it fills; where an option has another name than the field
 _EVENT = {
@@ -51,7 +55,7 @@ _WORDINGS = {
 }  # fmt: skip
 _ALWAYS = frozenset({"date", "county", "municipality"})
 _REQUIRED: Mapping[str, frozenset[str]] = {
-    "event": _ALWAYS | {"kind"},
+    "event": _ALWAYS | {"kind", "drop-attended"},
     "distribution": _ALWAYS | {"quantity", "material", "status"},
     "request": frozenset({"request"}),
 }
@@ -89,14 +93,16 @@ def amendment(
         given["materials"] = given.pop("material")
     told = tell(given, log, new_campaign=new_campaign)
     _clear(told, {known[name] for name in cleared}, state.type)
-    if "attended" in given or "drop-attended" in given:
-        told.fields["attended"] = _lines(state, told, options.get("drop-attended", ()))
+    if {"attended", "drop-attended"} & given.keys() and "attended" not in cleared:
+        worded = [word for word in log.words(state.commitments("audience_words")) if word]
+        told.fields["attended"] = _lines(state, told, options.get("drop-attended", ()), worded)
     _replace_request(told)
     _replace_wordings(told)
     _refuse_circle(log, state, told)
-    if state.type == "distribution":
+    if {"material", "within"} & told.fields.keys() and state.type == "distribution":
         held = {name: state.value(name) for name in ("material", "within")}
         refuse_other_material(log, held | told.fields)
+        _refuse_leaving_parts(log, state, told.fields.get("material"))
     if state.record in (told.fields.get("overlaps") or ()):
         raise OverlapsItself(record=log.short(state.record)).at("--overlaps")
     draft = _changes(log, state, told, why)
@@ -112,14 +118,22 @@ def _clear(told: Telling, fields: Iterable[str], type_: str) -> None:
             told.fields[name] = None
 
 
-def _lines(state: RecordState, told: Telling, dropped: Sequence[str]) -> list[Any]:
+def _lines(
+    state: RecordState, told: Telling, dropped: Sequence[str], worded: Sequence[str]
+) -> list[Any]:
+    """The audience lines as amended; `worded` are the wordings of audiences nobody knows."""
     lines = [AudienceLine.from_json(one) for one in state.value("attended") or ()]
     held = {line.key: line for line in lines}
     for words in dropped:
-        key = "+".join(sorted({vocabulary().read("audiences", one)[0] for one in words.split("+")}))
+        key = _key_of(words, worded)
         if held.pop(key, None) is None:
             known = listed(map(_label, lines)) or "–"
             raise NoSuchLine(audience=words, lines=known).at("--drop-attended")
+    new = told.text.get("audience_words", [])
+    if OTHER in held and new and {*map(fold, new)} != {*map(fold, worded)}:
+        every = [*worded, *new]
+        failure = UnknownTogether(words=listed(every), together="+".join(every))
+        raise failure.at("--attended")
     for one in told.fields.get("attended") or ():
         line = AudienceLine.from_json(one)
         for other in held.values():
@@ -131,6 +145,17 @@ def _lines(state: RecordState, told: Telling, dropped: Sequence[str]) -> list[An
         told.remarks += _sexes_lost(held.get(line.key), line)
         held[line.key] = line
     return [line.to_json() for line in check_lines(held.values())]
+
+
+def _key_of(words: str, worded: Sequence[str]) -> str:
+    """The key of the line that these words name; none for an audience nobody has told."""
+    codes = set()
+    for one in words.split("+"):
+        code, wording = vocabulary().read("audiences", one)
+        if wording and fold(wording) not in map(fold, worded):
+            return ""
+        codes.add(code)
+    return "+".join(sorted(codes))
 
 
 def _sexes_lost(before: AudienceLine | None, line: AudienceLine) -> list[str]:
@@ -177,6 +202,19 @@ def _refuse_circle(log: Log, state: RecordState, told: Telling) -> None:
         if whole == state.record:
             raise WithinItself(record=log.short(state.record)).at("--within")
         whole = log.state(whole).value("within")
+
+
+def _refuse_leaving_parts(log: Log, state: RecordState, material: str | None) -> None:
+    """A whole with parts keeps their material. Raises `OtherMaterial`."""
+    for part in parts_of(log, state.record) if material else ():
+        found = log.state(part).value("material")
+        if found != material:
+            label = vocabulary().label
+            raise OtherMaterial(
+                record=log.short(part),
+                found=label("materials", str(found)),
+                wanted=label("materials", str(material)),
+            ).at("--material")
 
 
 def _changes(log: Log, state: RecordState, told: Telling, why: Telling) -> Draft:

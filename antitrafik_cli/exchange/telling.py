@@ -31,6 +31,7 @@ from antitrafik_cli.errors import (
 from antitrafik_cli.exchange.campaign import campaign_of
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.settings import today
+from antitrafik_cli.store.fold import fold
 from antitrafik_cli.store.log import Log
 
 Words = Mapping[str, Sequence[str]]
@@ -84,8 +85,10 @@ def refuse_other_material(log: Log | None, fields: Mapping[str, Any]) -> None:
     whole = fields.get("within")
     if log is None or not whole:
         return
-    found, wanted = log.state(whole).value("material"), fields.get("material")
-    if found != wanted:
+    entries = log.entries(whole)  # none where the whole has not come yet
+    found = fold(entries).value("material") if entries else None
+    wanted = fields.get("material")
+    if found is not None and found != wanted:
         terms = vocabulary()
         raise OtherMaterial(
             record=log.short(whole),

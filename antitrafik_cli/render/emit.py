@@ -49,6 +49,8 @@ def replace_file(path: Path, content: bytes) -> None:
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
             raise OutputFailed(path=path, reason=_("it is no ordinary file"))
+        if not path.is_symlink() and _is_database(path):
+            raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
         _write_new(temporary, content)
         try:
             temporary.replace(path)
@@ -58,6 +60,15 @@ def replace_file(path: Path, content: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as problem:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+
+
+def _is_database(path: Path) -> bool:
+    """A table is never meant to take the place of a log."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except FileNotFoundError:
+        return False
 
 
 def _write_new(path: Path, content: bytes) -> None:

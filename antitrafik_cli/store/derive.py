@@ -129,7 +129,7 @@ def _rows(connection: sqlite3.Connection, number: int, state: RecordState) -> Ro
         rows |= _event_rows(number, state, _venue(connection, state))
     elif state.standing == "stands" and state.type == "distribution":
         rows |= _distribution_rows(number, state)
-    elif state.standing == "withdrawn" and state.type == "distribution":
+    elif state.type == "distribution":
         rows["distribution"] = [_told(number, state, "", UNKNOWN)]
     elif state.standing == "stands" and state.type == "request":
         event = as_bytes(state.value("event") or "")

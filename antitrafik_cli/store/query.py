@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.log import Log, as_bytes, as_text
 
 _IN_COUNTY = (
     "(a.county IN (SELECT value FROM json_each(:counties)) OR a.county = 'several' AND NOT EXISTS ("
@@ -89,6 +89,12 @@ def is_in_use(log: Log, campaign: str) -> bool:
     """Whether a standing activity serves the campaign of this code."""
     query = "SELECT 1 FROM activity_campaign WHERE campaign = ? LIMIT 1"
     return log.connection.execute(query, (campaign,)).fetchone() is not None
+
+
+def parts_of(log: Log, record: str) -> list[str]:
+    """The standing distributions said to lie within this one."""
+    query = "SELECT record FROM distribution WHERE whole = ? AND status <> '' ORDER BY r"
+    return [as_text(part) for (part,) in log.connection.execute(query, (as_bytes(record),))]
 
 
 def campaigns_in_use(log: Log) -> list[str]:

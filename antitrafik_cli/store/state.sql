@@ -119,8 +119,8 @@ CREATE TABLE overlap (
   PRIMARY KEY (r, other)
 ) STRICT, WITHOUT ROWID;
 
--- Distributions as they were told, with the whole each is said to lie within. One that is withdrawn
--- has no status and no quantity: its parts still lie within its own whole.
+-- Distributions as they were told, with the whole each is said to lie within. One that does
+-- not stand has no status and no quantity: its parts still lie within its own whole.
 CREATE TABLE distribution (
   r INTEGER PRIMARY KEY,
   record BLOB NOT NULL UNIQUE,
