@@ -1,30 +1,25 @@
-"""Amending a record: which fields change, and what audience lines become.
+"""Amending a record: which fields change.
 
 Here: from the options of `amend` and a record's state to one entry. Not here: reading the words
-of options (`telling`).
+of options (`telling`), what audience lines become (`lines`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from antitrafik_cli.data import vocabulary
-from antitrafik_cli.domain.attendance import AudienceLine, check_lines
 from antitrafik_cli.domain.record import TYPES
-from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import OTHER
 from antitrafik_cli.errors import (
     AlreadyWithdrawn,
-    JointLine,
-    NoSuchLine,
     NotAField,
     NothingToChange,
     OtherMaterial,
     OverlapsItself,
     TooMany,
-    UnknownTogether,
     WithinItself,
     listed,
 )
+from antitrafik_cli.exchange.lines import amended_lines
 from antitrafik_cli.exchange.telling import Telling, Words, refuse_other_material, tell
 from antitrafik_cli.messages import _
 from antitrafik_cli.store.change import Draft
@@ -79,15 +74,9 @@ def amendment(
     """
     if state.standing == "withdrawn":
         raise AlreadyWithdrawn(record=log.short(state.record))
-    known = _OPTIONS.get(state.type, {})
-    for name in options:
-        if name not in known:
-            short = log.short(state.record)
-            options_ = listed(f"--{one}" for one in known)
-            raise NotAField(words=f"--{name}", record=short, fields=options_)
-    cleared = {
-        name for name in options if name not in _REQUIRED[state.type] and not any(options[name])
-    }
+    known = _known_options(log, state, options)
+    empty = {name for name in options if not any(options[name])}
+    cleared = empty - _REQUIRED.get(state.type, frozenset())
     given = {name: words for name, words in options.items() if name not in cleared}
     if state.type == "event" and "material" in given:
         given["materials"] = given.pop("material")
@@ -95,9 +84,28 @@ def amendment(
     _clear(told, {known[name] for name in cleared}, state.type)
     if {"attended", "drop-attended"} & given.keys() and "attended" not in cleared:
         worded = [word for word in log.words(state.commitments("audience_words")) if word]
-        told.fields["attended"] = _lines(state, told, options.get("drop-attended", ()), worded)
+        lines = amended_lines(state, told, options.get("drop-attended", ()), worded)
+        told.fields["attended"] = lines
     _replace_request(told)
     _replace_wordings(told)
+    _refuse_impossible(log, state, told)
+    draft = _changes(log, state, told, why)
+    told.names += why.names
+    return draft, told
+
+
+def _known_options(log: Log, state: RecordState, options: Words) -> Mapping[str, str]:
+    """Option and field for the record's type. Raises `NotAField` for an option it does not have."""
+    known = _OPTIONS.get(state.type, {})
+    for name in options:
+        if name not in known:
+            fields = listed(f"--{one}" for one in known)
+            raise NotAField(words=f"--{name}", record=log.short(state.record), fields=fields)
+    return known
+
+
+def _refuse_impossible(log: Log, state: RecordState, told: Telling) -> None:
+    """What no record can be: part of itself, of another material than its whole or its parts."""
     _refuse_circle(log, state, told)
     if {"material", "within"} & told.fields.keys() and state.type == "distribution":
         held = {name: state.value(name) for name in ("material", "within")}
@@ -105,9 +113,6 @@ def amendment(
         _refuse_leaving_parts(log, state, told.fields.get("material"))
     if state.record in (told.fields.get("overlaps") or ()):
         raise OverlapsItself(record=log.short(state.record)).at("--overlaps")
-    draft = _changes(log, state, told, why)
-    told.names += why.names
-    return draft, told
 
 
 def _clear(told: Telling, fields: Iterable[str], type_: str) -> None:
@@ -116,63 +121,6 @@ def _clear(told: Telling, fields: Iterable[str], type_: str) -> None:
             told.text[name] = []
         else:
             told.fields[name] = None
-
-
-def _lines(
-    state: RecordState, told: Telling, dropped: Sequence[str], worded: Sequence[str]
-) -> list[Any]:
-    """The audience lines as amended; `worded` are the wordings of audiences nobody knows."""
-    lines = [AudienceLine.from_json(one) for one in state.value("attended") or ()]
-    held = {line.key: line for line in lines}
-    for words in dropped:
-        key = _key_of(words, worded)
-        if held.pop(key, None) is None:
-            known = listed(map(_label, lines)) or "–"
-            raise NoSuchLine(audience=words, lines=known).at("--drop-attended")
-    new = told.text.get("audience_words", [])
-    if OTHER in held and new and {*map(fold, new)} != {*map(fold, worded)}:
-        every = [*worded, *new]
-        failure = UnknownTogether(words=listed(every), together="+".join(every))
-        raise failure.at("--attended")
-    for one in told.fields.get("attended") or ():
-        line = AudienceLine.from_json(one)
-        for other in held.values():
-            joint = len(other.of) > 1 or len(line.of) > 1
-            if joint and other.key != line.key and set(line.of) & set(other.of):
-                raise JointLine(audience=_label(line), line=_label(other), joint=other.key).at(
-                    "--attended"
-                )
-        told.remarks += _sexes_lost(held.get(line.key), line)
-        held[line.key] = line
-    return [line.to_json() for line in check_lines(held.values())]
-
-
-def _key_of(words: str, worded: Sequence[str]) -> str:
-    """The key of the line that these words name; none for an audience nobody has told."""
-    codes = set()
-    for one in words.split("+"):
-        code, wording = vocabulary().read("audiences", one)
-        if wording and fold(wording) not in map(fold, worded):
-            return ""
-        codes.add(code)
-    return "+".join(sorted(codes))
-
-
-def _sexes_lost(before: AudienceLine | None, line: AudienceLine) -> list[str]:
-    """The remark that an amended line no longer tells females and males; nobody may notice."""
-    if before is None or (before.female, before.male) == (None, None):
-        return []
-    if (line.female, line.male) != (None, None):
-        return []
-    remark = _(
-        "The females and males of “{audience}” are no longer told. To keep them, write {before}, "
-        "with the new count."
-    )
-    return [remark.format(audience=_label(line), before=before.notation)]
-
-
-def _label(line: AudienceLine) -> str:
-    return " + ".join(vocabulary().label("audiences", code) for code in line.of)
 
 
 def _replace_request(told: Telling) -> None:
