@@ -185,5 +185,16 @@ def test_every_flip_that_changed_anything_is_noticed(flipped: Flipped, part: int
     assert_all_noticed(flipped, itertools.product(places, range(8)))
 
 
+def test_a_trigger_that_claims_a_page_is_noticed(laptop: Laptop, log: bytes) -> None:
+    """One of the flips that a run over every bit found unnoticed."""
+    connection = sqlite3.connect(laptop.log)
+    connection.executescript(
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 1 WHERE type = 'trigger';"
+    )
+    connection.close()
+    assert laptop.log.read_bytes() != log
+    assert noticed(laptop.log)
+
+
 def test_no_log_is_silently_another_after_its_first_page_was_hit(flipped: Flipped) -> None:
     assert_all_noticed(flipped, itertools.product(range(100), range(8)))
