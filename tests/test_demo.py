@@ -1,5 +1,6 @@
 """The demonstration gives every figure that the three bulletins give, and nothing they do not."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -91,8 +92,7 @@ def test_all_twelve_counties_stand_there_in_the_order_of_their_codes(
 def test_the_albanian_cell_says_what_nobody_counted(antitrafik: Callable[..., Any]) -> None:
     out = antitrafik("demo", lang="sq").out
     assert "104 + rreth 30 + 2 pa numër" in out
-    assert "134" not in out
-    assert "136" not in out
+    assert not re.search(r"\b(134|136)\b", out)  # a short id may hold these digits, and more
 
 
 def test_machine_formats_do_not_vary_with_language(antitrafik: Callable[..., Any]) -> None:
