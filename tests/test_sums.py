@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from offices import Office, everything, histories
-from test_log_laws import fresh, receive
+from test_log_laws import fresh, receive, sums_of_few  # noqa: F401 - a fixture for every test
 
 from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain import attendance
@@ -107,6 +107,18 @@ def test_the_total_is_what_the_records_say(
     assert table.totals["events"] == len(events)
     told = tuple(table.totals[name] for name in (*PEOPLE, "events_uncounted"))
     assert told == (people.exact, people.low, people.high, people.uncounted)
+
+
+@given(histories(), scopes())
+@FEW
+def test_sums_added_beforehand_are_those_of_the_activities(
+    template: bytes, offices: list[Office], scope: Scope
+) -> None:
+    log = heard(template, offices, parts=True)
+    log.connection.execute("SAVEPOINT as_kept")
+    beforehand = [activity(log, scope, dimension) for dimension in (*DIMENSIONS, None)]
+    log.connection.execute("DELETE FROM tally")
+    assert [activity(log, scope, dimension) for dimension in (*DIMENSIONS, None)] == beforehand
 
 
 def heard(template: bytes, offices: list[Office], *, parts: bool) -> Log:

@@ -63,6 +63,15 @@ def week_key(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
+def period_days(key: str) -> tuple[date, date]:
+    """The first and last day of a year, a month or an ISO week: `2017`, `2017-11`, `2017-W47`."""
+    if "W" in key:
+        monday = date.fromisocalendar(int(key[:4]), int(key[6:]), 1)
+        return monday, monday + 6 * DAY
+    first = date.fromisoformat(f"{key}-01-01"[:10])
+    return first, month_end(first) if len(key) == 7 else first.replace(month=12, day=31)
+
+
 def week_or_quarter(folded: str) -> tuple[date, date] | None:
     """The first and last day of `2017-w47`, `java 47 2017` or `2017-q4`; None for other words.
 

@@ -133,11 +133,25 @@ def read_head(head: str) -> Entry:
     if unicodedata.normalize("NFC", head) != head:
         raise NotAnEntry("not in Unicode normal form C")
     _check_envelope(value)
-    known = value["v"] == VERSION
-    if known:
+    if value["v"] == VERSION:
         _check_contents(value, head)
+    return _entry(identity(head), head, value)
+
+
+def kept_entry(id_: bytes, head: str) -> Entry:
+    """The entry of a head that `read_head` let into a log, known again by its digest alone.
+
+    Raises `NotAnEntry` where the digest is another: the head is not what was let in.
+    """
+    if hashlib.sha256(head.encode()).digest() != id_:
+        raise NotAnEntry("its id is not the digest of its head")
+    return _entry(id_.hex(), head, json.loads(head))
+
+
+def _entry(id_: str, head: str, value: Mapping[str, Any]) -> Entry:
+    known = value["v"] == VERSION
     return Entry(
-        id=identity(head),
+        id=id_,
         head=head,
         version=value["v"],
         device=value["device"],

@@ -23,6 +23,8 @@ SECTIONS: Mapping[str, str] = {  # each with its noun, as it stands in "not know
 }
 OTHER = "other"
 NO_AUDIENCE_KINDS = frozenset({"media", "online-campaign"})  # nobody sits in a room
+# Sums of families are kept in logs: with another parent the derived half is another one.
+AUDIENCE_PARENTS = {"pupils-basic": "pupils", "pupils-upper": "pupils"}
 
 _COUNT_WORDS = "count-words"
 _TERM_KEYS = ("sq", "en", "parent", "aliases")

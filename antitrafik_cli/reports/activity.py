@@ -81,5 +81,5 @@ def _table(log: Log, scope: Scope, dimension: str, total: Measures) -> ResultTab
             *(one for one in SHOWN if one.columns[0] not in _UNSEEN.get(dimension, ())),
         ),
         totals=total.cells(),
-        notes=tuple(notes.about_rows(log, scope, dimension)),
+        notes=tuple(notes.about_rows(log, scope, dimension, total)),
     )

@@ -48,7 +48,7 @@ _SHOWN = (
 def listing(log: Log, scope: Scope, *, aside: bool = False) -> Result:
     """Every standing activity in the scope, by day; with `aside` every record in no total."""
     if aside:
-        query = "SELECT r FROM record WHERE standing <> 'stands' ORDER BY r"
+        query = "SELECT r FROM aside WHERE standing <> 'stands' ORDER BY r"
         found: Iterable[int] = [number for (number,) in log.connection.execute(query)]
     else:
         found = numbers(log, scope)

@@ -6,9 +6,10 @@ Here: the table `by-material`. Not here: leaflets, which stand in every activity
 from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.messages import N_
-from antitrafik_cli.reports.measures import GROUPINGS, LEAFLET, measure, triple
+from antitrafik_cli.reports.measures import GROUPINGS, measure, triple
 from antitrafik_cli.result import Cell, Coded, Column, ResultTable, Shown
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.tally import LEAFLET
 
 _FIGURES = (
     ("done", N_("Handed out")),

@@ -10,6 +10,7 @@ from functools import partial
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports.asked import Said
+from antitrafik_cli.reports.measures import Measures
 from antitrafik_cli.reports.overlaps import overlap_notes
 from antitrafik_cli.reports.phrases import in_words
 from antitrafik_cli.reports.spread import Spread, spread_over
@@ -31,9 +32,9 @@ class Listed:
         return ", ".join(map(str, self.items[:_MOST_NAMED])) + more
 
 
-def about_rows(log: Log, scope: Scope, dimension: str) -> Iterator[Note]:
+def about_rows(log: Log, scope: Scope, dimension: str, total: Measures) -> Iterator[Note]:
     """Notes on one table: what stands in several of its rows, what is spread over them."""
-    if dimension == "campaign" and (shared := _in_several_campaigns(log, scope)):
+    if dimension == "campaign" and (shared := total.in_several_campaigns):
         yield Note(
             N_(
                 "{number} activity serves several campaigns: in the row of each, in the total once."
@@ -44,7 +45,7 @@ def about_rows(log: Log, scope: Scope, dimension: str) -> Iterator[Note]:
             ),
             number=shared,
         )
-    if dimension == "audience" and _in_several_lines(log, scope):
+    if dimension == "audience" and total.in_several_audiences:
         yield Note(
             N_("An event with several audiences is in the row of each, and in the total once.")
         )
@@ -103,50 +104,33 @@ _ASIDE = (
     (
         N_("{number} record is told in several ways; the newest is shown: {records}."),
         N_("{number} records are told in several ways; the newest is shown: {records}."),
-        """SELECT DISTINCT r FROM conflict
-        WHERE r IN (SELECT a.r FROM activity AS a WHERE {condition}) ORDER BY r""",
+        """SELECT DISTINCT c.r FROM conflict AS c CROSS JOIN activity AS a ON a.r = c.r
+        WHERE {condition} ORDER BY c.r""",
     ),
     (
         N_("{number} record lacks entries that have not come yet and is in no total: {records}."),
         N_("{number} records lack entries that have not come yet and are in no total: {records}."),
-        "SELECT r FROM record WHERE standing IN ('waiting', 'incomplete') ORDER BY r",
+        "SELECT r FROM aside WHERE standing IN ('waiting', 'incomplete') ORDER BY r",
     ),
     (
         N_("{number} record was withdrawn and restored in parallel; it is in no total: {records}."),
         N_("{number} records were withdrawn and restored in parallel; in no total: {records}."),
-        "SELECT r FROM record WHERE standing = 'disputed' ORDER BY r",
+        "SELECT r FROM aside WHERE standing = 'disputed' ORDER BY r",
     ),
     (
         N_("{number} record holds what only a newer antitrafik understands: {records}. Upgrade."),
         N_("{number} records hold what only a newer antitrafik understands: {records}. Upgrade."),
-        "SELECT r FROM record WHERE unapplied > 0 ORDER BY r",
+        "SELECT r FROM aside WHERE unapplied > 0 ORDER BY r",
     ),
 )
 
 
 def _has_parts(log: Log, scope: Scope) -> bool:
     query = (
-        "SELECT 1 FROM enclosed AS e JOIN activity AS a ON a.r = e.part "  # noqa: S608 - constants
+        "SELECT 1 FROM enclosed AS e CROSS JOIN activity AS a ON a.r = e.part "  # noqa: S608 - constants
         f"WHERE {inside(scope)} LIMIT 1"
     )
     return log.connection.execute(query, parameters(scope)).fetchone() is not None
-
-
-def _in_several_lines(log: Log, scope: Scope) -> bool:
-    query = (
-        "SELECT 1 FROM line AS l JOIN activity AS a ON a.r = l.r "  # noqa: S608 - constants
-        f"WHERE {inside(scope)} GROUP BY l.r HAVING count(*) > 1 LIMIT 1"
-    )
-    return log.connection.execute(query, parameters(scope)).fetchone() is not None
-
-
-def _in_several_campaigns(log: Log, scope: Scope) -> int:
-    query = (
-        "SELECT count(*) FROM (SELECT c.r FROM activity_campaign AS c JOIN activity AS a "  # noqa: S608 - constants
-        f"ON a.r = c.r WHERE {inside(scope)} GROUP BY c.r HAVING count(*) > 1)"
-    )
-    found: int = log.connection.execute(query, parameters(scope)).fetchone()[0]
-    return found
 
 
 def _short(log: Log, number: int) -> str:

@@ -4,6 +4,7 @@ Here: groups of events linked by `overlaps` and their bounds. Not here: attendan
 what the tables add up.
 """
 
+import json
 from collections.abc import Iterator
 
 from antitrafik_cli.domain.scope import Scope
@@ -13,8 +14,8 @@ from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import inside, parameters
 
 _LINKS = """
-SELECT o.r, e.n FROM overlap AS o JOIN entry AS e ON e.record = o.other
-JOIN activity AS b ON b.r = e.n JOIN activity AS a ON a.r = o.r WHERE {condition}
+SELECT o.r, e.n FROM overlap AS o CROSS JOIN entry AS e ON e.record = o.other
+CROSS JOIN activity AS b ON b.r = e.n CROSS JOIN activity AS a ON a.r = o.r WHERE {condition}
 """
 _CROWD = "SELECT exact + low, exact + high, uncounted FROM activity WHERE r = ?"
 
@@ -27,8 +28,12 @@ def overlap_notes(log: Log, scope: Scope) -> Iterator[Note]:
     """
     linked = set(log.connection.execute(_LINKS.format(condition=inside(scope)), parameters(scope)))
     within = {number for pair in linked for number in pair}
-    condition = f"SELECT a.r FROM activity AS a WHERE {inside(scope)}"  # noqa: S608 - constants
-    within &= {number for (number,) in log.connection.execute(condition, parameters(scope))}
+    query = (
+        "SELECT a.r FROM json_each(:linked) AS one CROSS JOIN activity AS a ON a.r = one.value "  # noqa: S608 - constants
+        f"WHERE {inside(scope)}"
+    )
+    given = parameters(scope) | {"linked": json.dumps(sorted(within))}
+    within = {number for (number,) in log.connection.execute(query, given)}
     for group in _groups([pair for pair in linked if within.issuperset(pair)]):
         crowds = [log.connection.execute(_CROWD, (number,)).fetchone() for number in group]
         least = max(low for low, _, _ in crowds)

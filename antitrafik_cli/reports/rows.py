@@ -128,7 +128,7 @@ def _audience_row(key: str, parent: str | None, sums: Measures) -> dict[str, Cel
 
 def _family(log: Log, scope: Scope, parent: str, children: Sequence[str]) -> Measures:
     """The sums of a parent with its children, every event counted once."""
-    return measure(log, scope, GROUPINGS["family"], family=(parent, *children))["family"]
+    return measure(log, scope, GROUPINGS["family"], family=(parent, *children))[parent]
 
 
 def _by_period(log: Log, scope: Scope, groups: Mapping[str, Measures], dimension: str) -> Rows:

@@ -17,6 +17,7 @@ from antitrafik_cli.store import device as devices
 from antitrafik_cli.store.connection import STATE_FORMAT, statements
 from antitrafik_cli.store.derive import derived_tables, fill
 from antitrafik_cli.store.log import Log, as_text
+from antitrafik_cli.store.numbering import NUMBERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,8 @@ def _derived(log: Log) -> Iterator[Finding]:
             built.execute(statement)
         built.execute("INSERT INTO built VALUES (1, ?)", (STATE_FORMAT,))
         built.execute("ATTACH ? AS log", (f"{Path(log.path).absolute().as_uri()}?mode=ro",))
+        for table in NUMBERED:  # which name has which number depends on what came first
+            built.execute(f"INSERT INTO main.{table} SELECT * FROM log.{table}")  # noqa: S608 - constants
         fill(built, forget=False)
         for table in derived_tables():
             for one, other in (("main", "log"), ("log", "main")):

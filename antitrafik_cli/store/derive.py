@@ -8,6 +8,7 @@ is to go (`erasure`).
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from antitrafik_cli.domain.attendance import AudienceLine, sex_not_recorded, total
@@ -16,17 +17,18 @@ from antitrafik_cli.domain.spelling import fold as fold_spelling
 from antitrafik_cli.domain.total import Total
 from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.store import enclosure
+from antitrafik_cli.store import enclosure, tally
 from antitrafik_cli.store.connection import STATE_FORMAT, statements, transaction
-from antitrafik_cli.store.erasure import all_erased, erase, leave_no_traces
+from antitrafik_cli.store.erasure import all_erased, erase, leave_no_traces, records_naming
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import as_bytes, folded
+from antitrafik_cli.store.numbering import Numbers, forget_unused, named_by
+from antitrafik_cli.store.tally import Tally
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
 _OF_RECORD = (
-    "record", "conflict", "activity", "activity_place", "activity_campaign", "line", "venue",
-    "request", "overlap", "distribution",
+    "aside", "conflict", "activity", "activity_place", "line", "request", "overlap", "distribution",
 )  # fmt: skip
 EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
 
@@ -36,26 +38,41 @@ def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
 
     To be called in the transaction that added the entries.
     """
-    events: set[bytes] = set()
+    kept = Tally(connection)
+    numbers = Numbers(connection)
+    events: set[int] = set()
     distributions: set[int] = set()
+    named: set[tuple[str, object]] = set()
     forgotten = 0
-    for record in dict.fromkeys(records):
+    pending = list(dict.fromkeys(records))
+    for record in pending:
         for number, state in folded(
             connection.execute(
-                "SELECT record, n, head FROM entry WHERE record = ? ORDER BY n", (as_bytes(record),)
+                "SELECT record, n, id, head FROM entry WHERE record = ? ORDER BY n",
+                (as_bytes(record),),
             )
         ):
+            kept.touch(number)
+            named |= named_by(connection, number)
             distributions |= enclosure.family(connection, number)
             events |= _events_of_request(connection, number)
             for table in _OF_RECORD:
                 connection.execute(f"DELETE FROM {table} WHERE r = ?", (number,))  # noqa: S608 - constants
-            forgotten += erase(connection, state.erased)
-            _insert(connection, _rows(connection, number, state))
+            erased, texts = erase(connection, state.erased)
+            forgotten += texts
+            # Nobody's tool names one commitment in two records, but anybody's bytes could.
+            pending += [one for one in records_naming(connection, erased) if one not in pending]
+            _insert(connection, _rows(connection, number, state, numbers))
             distributions |= enclosure.family(connection, number)
-            events |= _events_of_request(connection, number) | {as_bytes(record)}
+            events |= _events_of_request(connection, number) | {number}
     for event in events:
-        _count_requests(connection, event)
+        kept.touch(event)
+        connection.execute(f"{_COUNT_REQUESTS} AND r = ?", (event,))
+    for number in distributions:
+        kept.touch(number)
     enclosure.settle(connection, distributions)
+    kept.settle()
+    forget_unused(connection, named)
     if forgotten:
         leave_no_traces(connection)
 
@@ -92,11 +109,13 @@ def fill(
     """
     done = 0
     batch: Rows = {}
-    forgotten = erase(connection, all_erased(connection), forget=forget)
-    everything = connection.execute("SELECT record, n, head FROM entry ORDER BY record, n")
+    _, forgotten = erase(connection, all_erased(connection), forget=forget)
+    numbers = Numbers(connection, all_known=True)
+    everything = connection.execute("SELECT record, n, id, head FROM entry ORDER BY record, n")
     for number, state in folded(everything):
-        for table, rows in _rows(connection, number, state).items():
-            batch.setdefault(table, []).extend(rows)
+        for table, rows in _rows(connection, number, state, numbers).items():
+            if rows:
+                batch.setdefault(table, []).extend(rows)
         done += 1
         if done % 1000 == 0:
             _insert(connection, batch)
@@ -108,6 +127,7 @@ def fill(
         advance(done % 1000)
     connection.execute(_COUNT_REQUESTS)
     enclosure.settle(connection, enclosure.linked(connection))
+    tally.build(connection)
     if forgotten:
         leave_no_traces(connection)
     return done
@@ -119,16 +139,17 @@ def derived_tables() -> list[str]:
     return sorted(re.findall(r"^CREATE TABLE (\w+)", script, re.MULTILINE))
 
 
-def _rows(connection: sqlite3.Connection, number: int, state: RecordState) -> Rows:
+def _rows(
+    connection: sqlite3.Connection, number: int, state: RecordState, numbers: Numbers
+) -> Rows:
     """The rows that follow from one record alone."""
-    rows: Rows = {
-        "record": [(number, state.type, state.standing, state.unapplied)],
-        "conflict": [(number, name) for name in state.conflicts],
-    }
+    rows: Rows = {"conflict": [(number, name) for name in state.conflicts]}
+    if state.standing != "stands" or state.unapplied:
+        rows["aside"] = [(number, state.type, state.standing, state.unapplied)]
     if state.standing == "stands" and state.type == "event":
-        rows |= _event_rows(number, state, _venue(connection, state))
+        rows |= _event_rows(number, state, numbers, _venue(connection, state))
     elif state.standing == "stands" and state.type == "distribution":
-        rows |= _distribution_rows(number, state)
+        rows |= _distribution_rows(number, state, numbers)
     elif state.type == "distribution":
         rows["distribution"] = [_told(number, state, "", UNKNOWN)]
     elif state.standing == "stands" and state.type == "request":
@@ -137,21 +158,22 @@ def _rows(connection: sqlite3.Connection, number: int, state: RecordState) -> Ro
     return rows
 
 
-def _event_rows(number: int, state: RecordState, venue: tuple[bytes, str] | None) -> Rows:
+def _event_rows(number: int, state: RecordState, numbers: Numbers, venue: str | None) -> Rows:
     lines = [AudienceLine.from_json(one) for one in state.value("attended") or ()]
     kind = state.value("kind") or ""
     people = sum((total(line) for line in lines), Total())
     expected = not lines and kind not in NO_AUDIENCE_KINDS
     unsexed = sum((sex_not_recorded(line) for line in lines), Total())
     figures = (
-        *(people.exact, people.low, people.high, int(people.uncounted > 0 or expected)),
+        *(len(lines), people.exact, people.low, people.high),
+        *(int(people.uncounted > 0 or expected),),
         *(sum(line.female or 0 for line in lines), sum(line.male or 0 for line in lines)),
         *(unsexed.exact, unsexed.low, unsexed.high),
     )
-    rows = _where_and_when(number, state, kind, (*figures, 0), (None, 0, 0, 0, 0, 0, 0, 0))
+    handed_out = (None, 0, 0, 0, 0, 0, 0, 0)
+    rows = _where_and_when(number, state, numbers, venue, (kind, *figures, 0, *handed_out))
     rows["line"] = [_line_row(number, line) for line in lines]
     rows["overlap"] = [(number, as_bytes(other)) for other in state.value("overlaps") or ()]
-    rows["venue"] = [(number, *venue)] if venue else []
     return rows
 
 
@@ -163,12 +185,12 @@ def _line_row(number: int, line: AudienceLine) -> tuple[Any, ...]:
     )
 
 
-def _distribution_rows(number: int, state: RecordState) -> Rows:
+def _distribution_rows(number: int, state: RecordState, numbers: Numbers) -> Rows:
     count = Count.from_json(state.value("quantity") or ["unknown", None, None])
     status = state.value("status") or ""
-    nobody = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    material = (state.value("material") or "", *enclosure.columns(status, Total.of(count)))
-    rows = _where_and_when(number, state, "distribution", nobody, material)
+    nobody = ("distribution", *(0,) * 11)
+    handed_out = (state.value("material") or "", *enclosure.columns(status, Total.of(count)))
+    rows = _where_and_when(number, state, numbers, None, (*nobody, *handed_out))
     rows["distribution"] = [_told(number, state, status, count)]
     return rows
 
@@ -181,29 +203,40 @@ def _told(number: int, state: RecordState, status: str, count: Count) -> tuple[A
 
 
 def _where_and_when(
-    number: int, state: RecordState, kind: str, people: tuple[Any, ...], material: tuple[Any, ...]
+    number: int, state: RecordState, numbers: Numbers, venue: str | None, rest: tuple[Any, ...]
 ) -> Rows:
-    date = state.value("date")
-    when = When.from_iso(date) if date else None
-    span = (when.first.isoformat(), when.last.isoformat()) if when else EVER
+    """The activity row, from its first columns and the `rest` from `kind` on, and its places."""
+    span = _span(state.value("date"))
     places = [tuple(code.partition("/")[::2]) for code in state.value("place") or ()]
     counties = {county for county, _ in places}
     county = counties.pop() if len(counties) == 1 else "several" if counties else ""
-    codes = {f"{county}/{name}" for county, name in places if name}
+    codes = {f"{one}/{name}" for one, name in places if name}
     whole = any(not name for _, name in places)
-    municipality = "several" if len(codes) + whole > 1 else codes.pop() if codes else ""
-    periods = (when.month, when.week) if when else (None, None)
-    row = (number, state.type, *span, *periods, county, municipality, kind, *people, *material)
-    return {
-        "activity": [row],
-        "activity_place": sorted(
-            {(number, county, f"{county}/{name}" if name else "") for county, name in places}
-        ),
-        "activity_campaign": [(number, code) for code in state.value("campaigns") or ()],
-    }
+    municipality = "several" if len(codes) + whole > 1 else min(codes, default="")
+    for code in codes:
+        numbers.municipality(code)
+    at = numbers.venue(municipality, venue) if venue else None
+    campaigns = numbers.campaigns(state.value("campaigns") or ())
+    row = (number, *span, county, municipality, at, campaigns, *rest)
+    rows: Rows = {"activity": [row]}
+    if "several" in (county, municipality):
+        rows["activity_place"] = sorted(
+            {(number, one, f"{one}/{name}" if name else "") for one, name in places}
+        )
+    return rows
 
 
-def _venue(connection: sqlite3.Connection, state: RecordState) -> tuple[bytes, str] | None:
+@lru_cache(maxsize=4096)
+def _span(date: str | None) -> tuple[str, str, str | None]:
+    """First day, last day and the one ISO week of a date, if there is one."""
+    if not date:
+        return (*EVER, None)
+    when = When.from_iso(date)
+    return when.first.isoformat(), when.last.isoformat(), when.week
+
+
+def _venue(connection: sqlite3.Connection, state: RecordState) -> str | None:
+    """The venue that an event names, folded; None where its text is gone or was never here."""
     for kept in state.commitments("venue"):
         row = connection.execute(
             "SELECT value FROM open_text WHERE commitment = :c "
@@ -211,7 +244,7 @@ def _venue(connection: sqlite3.Connection, state: RecordState) -> tuple[bytes, s
             {"c": bytes.fromhex(kept)},
         ).fetchone()
         if row:
-            return bytes.fromhex(kept), fold_spelling(row[0])
+            return fold_spelling(row[0])
     return None
 
 
@@ -222,21 +255,16 @@ def _insert(connection: sqlite3.Connection, rows: Mapping[str, list[tuple[Any, .
             connection.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - constants
 
 
-def _events_of_request(connection: sqlite3.Connection, number: int) -> set[bytes]:
-    told = connection.execute("SELECT event FROM request WHERE r = ?", (number,))
-    return {event for (event,) in told}
+def _events_of_request(connection: sqlite3.Connection, number: int) -> set[int]:
+    query = (
+        "SELECT min(e.n) FROM request AS q JOIN entry AS e ON e.record = q.event "
+        "WHERE q.r = ? GROUP BY e.record"
+    )
+    return {event for (event,) in connection.execute(query, (number,))}
 
 
 _COUNT_REQUESTS = """
 UPDATE activity SET requests = (
-  SELECT count(*) FROM request JOIN entry ON entry.record = request.event WHERE entry.n = activity.r
-) WHERE type = 'event'
+  SELECT count(*) FROM request WHERE event = (SELECT record FROM entry WHERE n = activity.r)
+) WHERE material IS NULL
 """
-
-
-def _count_requests(connection: sqlite3.Connection, event: bytes) -> None:
-    """Set how many standing requests were made at one event."""
-    connection.execute(
-        f"{_COUNT_REQUESTS} AND r = (SELECT min(n) FROM entry WHERE record = ?)",  # noqa: S608 - constant
-        (event,),
-    )

@@ -7,26 +7,34 @@ Here: what leaves the file. Not here: which entries erase what (`fold`), the row
 import sqlite3
 from collections.abc import Iterable
 
-from antitrafik_cli.store.log import folded
+from antitrafik_cli.store.log import as_text, folded
 
 
 def erase(
     connection: sqlite3.Connection, commitments: Iterable[str], *, forget: bool = True
-) -> int:
-    """Erased text goes, now and whenever it should come again; how many texts went."""
+) -> tuple[list[str], int]:
+    """Erased text goes, now and whenever it should come again.
+
+    Gives the commitments that were not erased before, and how many texts went.
+    """
+    fresh = []
     forgotten = 0
     for one in commitments:
         gone = (bytes.fromhex(one),)
-        connection.execute(
-            "INSERT INTO erased VALUES (?) ON CONFLICT (commitment) DO NOTHING", gone
-        )
-        # Nobody's tool names one commitment in two records, but anybody's bytes could.
-        connection.execute("DELETE FROM venue WHERE commitment = ?", gone)
+        insert = "INSERT INTO erased VALUES (?) ON CONFLICT (commitment) DO NOTHING"
+        if connection.execute(insert, gone).rowcount:
+            fresh.append(one)
         if forget:
             forgotten += connection.execute(
                 "DELETE FROM open_text WHERE commitment = ?", gone
             ).rowcount
-    return forgotten
+    return fresh, forgotten
+
+
+def records_naming(connection: sqlite3.Connection, commitments: Iterable[str]) -> list[str]:
+    """The records with an entry that names one of these commitments."""
+    query = "SELECT DISTINCT record FROM entry WHERE instr(head, ?)"
+    return [as_text(r) for one in commitments for (r,) in connection.execute(query, (one,))]
 
 
 def leave_no_traces(connection: sqlite3.Connection) -> None:
@@ -43,7 +51,7 @@ def leave_no_traces(connection: sqlite3.Connection) -> None:
 
 
 _ERASURES = (
-    'SELECT record, n, head FROM entry WHERE instr(head, \'"op":"erase"\') ORDER BY record, n'
+    'SELECT record, n, id, head FROM entry WHERE instr(head, \'"op":"erase"\') ORDER BY record, n'
 )
 
 

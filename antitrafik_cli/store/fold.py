@@ -76,21 +76,48 @@ def fold(entries: Sequence[Entry]) -> RecordState:
     A field's value is that of the writes which no later write of it had in its `base`, directly
     or through other entries; of several that differ the one with the highest (`at`, id) shows.
     """
+    if len(entries) == 1:
+        return _said_once(entries[0])
     ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
     lineage = _Lineage(ordered)
     applied = [entry for entry in ordered if _applies(entry)]
     firsts = [entry for entry in applied if entry.op == "record"]
     type_ = (firsts or applied or ordered)[-1].type
     telling = [entry for entry in applied if entry.op != "erase" and entry.type == type_]
+    coded = {entry.id: _record_fields(entry) for entry in telling}
     return RecordState(
         record=ordered[0].record,
         type=type_,
         standing=_standing(applied, lineage),
-        fields=_tell(telling, lineage, _record_fields),
+        fields=_tell(telling, lineage, lambda entry: coded[entry.id]),
         text=_tell(telling, lineage, _record_text),
         heads=tuple(sorted(lineage.newest)),
         erased=frozenset(one for entry in ordered for one in _erasure(entry)),
         unapplied=sum(_holds_unknown(entry, type_) for entry in ordered),
+    )
+
+
+def _said_once(entry: Entry) -> RecordState:
+    """What `fold` gives for a single entry, without asking who had seen what: most records."""
+    applies = _applies(entry)
+    tells = applies and entry.op != "erase"
+    wrong = invalid_fields(entry.type, entry.fields) if applies else []
+    coded = entry.fields if tells else {}
+    open_ = entry.text if tells else {}
+    standing: Standing = "stands"
+    if not applies or entry.op != "record":
+        standing = "incomplete"
+    elif entry.base:
+        standing = "waiting"
+    return RecordState(
+        record=entry.record,
+        type=entry.type,
+        standing=standing,
+        fields={name: Told(coded[name], entry) for name in sorted(coded) if name not in wrong},
+        text={name: Told(open_[name], entry) for name in sorted(open_) if name != "why"},
+        heads=(entry.id,),
+        erased=frozenset(_erasure(entry)),
+        unapplied=int(_holds_unknown(entry, entry.type, wrong)),
     )
 
 
@@ -178,12 +205,14 @@ def _applies(entry: Entry) -> bool:
     return entry.version == VERSION and entry.op in OPERATIONS and entry.type in TYPES
 
 
-def _holds_unknown(entry: Entry, type_: str) -> bool:
-    """Whether something an entry says is left unapplied here."""
+def _holds_unknown(entry: Entry, type_: str, wrong: Sequence[str] | None = None) -> bool:
+    """Whether something an entry says is left unapplied here; `wrong` are its invalid fields."""
     if not _applies(entry) or entry.type != type_:
         return not _erasure(entry)
     if entry.op == "erase":
         return invalid_erasure(entry.fields)
     known = TYPES[type_]
-    strange = {*entry.fields} - {*known.fields} | {*entry.text} - {*known.texts, "why"}
-    return bool(strange or invalid_fields(type_, entry.fields))
+    texts = known.texts.keys() | {"why"}
+    if entry.fields.keys() - known.fields.keys() or entry.text.keys() - texts:
+        return True
+    return bool(invalid_fields(type_, entry.fields) if wrong is None else wrong)

@@ -6,13 +6,14 @@ rules of folding (`fold`), derived rows (`derive`), the file itself (`connection
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from antitrafik_cli.domain.entry import Entry, read_head
+from antitrafik_cli.domain.entry import Entry, kept_entry, read_head
 from antitrafik_cli.errors import AmbiguousRecord, UnknownRecord
 from antitrafik_cli.store.connection import connect, is_current, translated
 from antitrafik_cli.store.fold import RecordState, fold
@@ -159,11 +160,11 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, *, write: bool
     connection.execute(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
 
 
-def folded(rows: Iterable[tuple[bytes, int, str]]) -> Iterator[tuple[int, RecordState]]:
-    """Number and state of every record, from rows (record, n, head) that come record by record."""
-    for _record, group in groupby(rows, key=lambda row: row[0]):
-        told: Sequence[tuple[bytes, int, str]] = list(group)
-        yield min(n for _, n, _ in told), fold([read_head(head) for _, _, head in told])
+def folded(rows: Iterable[tuple[bytes, int, bytes, str]]) -> Iterator[tuple[int, RecordState]]:
+    """Number and state of every record, from rows (record, n, id, head) that come together."""
+    for _record, group in groupby(rows, key=itemgetter(0)):
+        told = list(group)
+        yield min(n for _, n, _, _ in told), fold([kept_entry(id_, head) for *_, id_, head in told])
 
 
 def _shared(one: str, other: str) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.store.log import Log, as_bytes, as_text
+from antitrafik_cli.store.tally import COUNTY_CODES
 
 _IN_COUNTY = (
     "(a.county IN (SELECT value FROM json_each(:counties)) OR a.county = 'several' AND NOT EXISTS ("
@@ -17,7 +18,8 @@ _IN_COUNTY = (
     "AND p.county NOT IN (SELECT value FROM json_each(:counties))))"
 )
 _TOUCHES_COUNTY = (
-    "a.r IN (SELECT r FROM activity_place WHERE county IN (SELECT value FROM json_each(:counties)))"
+    "(a.county IN (SELECT value FROM json_each(:counties)) OR a.county = 'several' AND a.r IN ("
+    "SELECT r FROM activity_place WHERE county IN (SELECT value FROM json_each(:counties))))"
 )
 _IN_MUNICIPALITY = (
     "(a.municipality IN (SELECT value FROM json_each(:municipalities)) "
@@ -26,11 +28,15 @@ _IN_MUNICIPALITY = (
     "AND p.municipality NOT IN (SELECT value FROM json_each(:municipalities))))"
 )
 _TOUCHES_MUNICIPALITY = (
-    "a.r IN (SELECT r FROM activity_place "
-    "WHERE municipality IN (SELECT value FROM json_each(:municipalities)))"
+    "(a.municipality IN (SELECT value FROM json_each(:municipalities)) "
+    "OR a.municipality = 'several' AND a.r IN (SELECT r FROM activity_place "
+    "WHERE municipality IN (SELECT value FROM json_each(:municipalities))))"
 )
+# What lies partly in a scope is in several places, or longer than a day.
+_SEVERAL_PLACES = "SELECT r FROM activity_place"
+_SEVERAL_DAYS = "SELECT r FROM activity INDEXED BY activity_long WHERE first <> last"
 _IN_CAMPAIGN = (
-    "a.r IN (SELECT r FROM activity_campaign "
+    "a.campaigns IN (SELECT v FROM campaign "
     "WHERE campaign IN (SELECT value FROM json_each(:campaigns)))"
 )
 _IN_KIND = "a.kind IN (SELECT value FROM json_each(:kinds))"
@@ -58,12 +64,31 @@ def inside(scope: Scope) -> str:
     return " AND ".join(_whole(scope) + _shared(scope)) or "1"
 
 
+def chosen(scope: Scope) -> str:
+    """The SELECT of the numbers of what lies wholly in the scope, by an index where one serves."""
+    condition = inside(scope)
+    if not (scope.counties or scope.campaigns or scope.municipalities):
+        condition += f" AND a.county IN ({COUNTY_CODES})"
+    return f"SELECT a.r FROM activity AS a WHERE {condition}"  # noqa: S608 - constants
+
+
+def in_tally(scope: Scope) -> str | None:
+    """The scope, days apart, under the name that the tally has for it; None if it has none."""
+    if scope.municipalities or scope.kinds or scope.audiences:
+        return None
+    names = [*scope.counties, *(f"campaign:{code}" for code in scope.campaigns)]
+    return None if len(names) > 1 else names[0] if names else ""
+
+
 def touching(scope: Scope) -> str:
     """The condition that holds for what lies partly in the scope and is in none of its sums."""
     whole = _whole(scope)
     if not whole:
         return "0"
     partly = []
+    places = [_SEVERAL_PLACES] if scope.counties or scope.municipalities else []
+    days = [_SEVERAL_DAYS] if scope.first or scope.last else []
+    partly.append(f"a.r IN ({' UNION '.join(places + days)})")
     if scope.counties:
         partly.append(_TOUCHES_COUNTY)
     if scope.municipalities:
@@ -87,7 +112,10 @@ def touching_numbers(log: Log, scope: Scope) -> list[int]:
 
 def is_in_use(log: Log, campaign: str) -> bool:
     """Whether a standing activity serves the campaign of this code."""
-    query = "SELECT 1 FROM activity_campaign WHERE campaign = ? LIMIT 1"
+    query = (
+        "SELECT 1 FROM campaign AS c JOIN activity AS a ON a.campaigns = c.v "
+        "WHERE c.campaign = ? LIMIT 1"
+    )
     return log.connection.execute(query, (campaign,)).fetchone() is not None
 
 
@@ -99,7 +127,10 @@ def parts_of(log: Log, record: str) -> list[str]:
 
 def campaigns_in_use(log: Log) -> list[str]:
     """The codes of the campaigns that standing activities serve."""
-    query = "SELECT DISTINCT campaign FROM activity_campaign ORDER BY campaign"
+    query = (
+        "SELECT DISTINCT campaign FROM campaign AS c "
+        "WHERE EXISTS (SELECT 1 FROM activity WHERE campaigns = c.v) ORDER BY campaign"
+    )
     return [code for (code,) in log.connection.execute(query)]
 
 

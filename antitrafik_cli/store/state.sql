@@ -8,15 +8,14 @@ CREATE TABLE built (
   format INTEGER NOT NULL
 ) STRICT;
 
--- One row for each record, whatever its standing.
-CREATE TABLE record (
+-- Records that do not plainly stand: in no total, or with something only a newer version
+-- understands (`unapplied` counts such entries).
+CREATE TABLE aside (
   r INTEGER PRIMARY KEY,
   type TEXT NOT NULL,
   standing TEXT NOT NULL,
-  unapplied INTEGER NOT NULL     -- entries with something only a newer version understands
+  unapplied INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX record_aside ON record (standing) WHERE standing <> 'stands';
-CREATE INDEX record_unapplied ON record (unapplied) WHERE unapplied > 0;
 
 -- Fields told in parallel and not yet settled.
 CREATE TABLE conflict (
@@ -30,19 +29,43 @@ CREATE TABLE erased (
   commitment BLOB PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+-- Numbers for what many rows name, given in order of first use: municipalities; campaigns as an
+-- activity names them, joined by + where it serves several; and the venues that events name,
+-- folded, so that two spellings are one venue.
+CREATE TABLE municipality (
+  v INTEGER PRIMARY KEY,
+  municipality TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE campaigns (
+  v INTEGER PRIMARY KEY,
+  campaigns TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE campaign (
+  v INTEGER NOT NULL,            -- in `campaigns`: one row for each that stands there
+  campaign TEXT NOT NULL,
+  PRIMARY KEY (v, campaign)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE venue (
+  v INTEGER PRIMARY KEY,
+  municipality TEXT NOT NULL,
+  venue TEXT NOT NULL,
+  UNIQUE (municipality, venue)
+) STRICT;
+
 -- What every table adds up: one row for each standing event or distribution.
 -- A high that is null is open. `first` and `last` are days; month and week are null where the
 -- activity is spread over several; county and municipality are codes, or 'several', or ''.
 CREATE TABLE activity (
   r INTEGER PRIMARY KEY,
-  type TEXT NOT NULL,
   first TEXT NOT NULL,
   last TEXT NOT NULL,
-  month TEXT,
   week TEXT,
   county TEXT NOT NULL,
   municipality TEXT NOT NULL,
+  venue INTEGER,                 -- in `venue`
+  campaigns INTEGER,             -- in `campaigns`; null where none is named
   kind TEXT NOT NULL,
+  lines INTEGER NOT NULL,        -- how many audience lines it has
   exact INTEGER NOT NULL,
   low INTEGER NOT NULL,
   high INTEGER,
@@ -60,26 +83,66 @@ CREATE TABLE activity (
   progress INTEGER NOT NULL,
   progress_low INTEGER NOT NULL,
   progress_high INTEGER,
-  unquantified INTEGER NOT NULL  -- 1 where nobody counted them
+  unquantified INTEGER NOT NULL, -- 1 where nobody counted them
+  type TEXT GENERATED ALWAYS AS (CASE WHEN material IS NULL THEN 'event' ELSE 'distribution' END),
+  month TEXT GENERATED ALWAYS AS (
+    CASE WHEN substr(first, 1, 7) = substr(last, 1, 7) THEN substr(first, 1, 7) END
+  )
 ) STRICT;
-CREATE INDEX activity_day ON activity (first, last);
 CREATE INDEX activity_county ON activity (county, first);
+CREATE INDEX activity_long ON activity (first, last) WHERE first <> last;
+CREATE INDEX activity_campaigns ON activity (campaigns, first) WHERE campaigns IS NOT NULL;
+CREATE INDEX activity_venue ON activity (venue) WHERE venue IS NOT NULL;
 
--- Where: every place of an activity. The municipality of a whole county is ''.
+-- Every place of an activity in several places; one in a single place says it itself. The
+-- municipality of a whole county is ''.
 CREATE TABLE activity_place (
   r INTEGER NOT NULL,
   county TEXT NOT NULL,
   municipality TEXT NOT NULL,
   PRIMARY KEY (r, county, municipality)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX activity_place_county ON activity_place (county);
+CREATE INDEX activity_place_county ON activity_place (county, municipality);
 
-CREATE TABLE activity_campaign (
-  r INTEGER NOT NULL,
-  campaign TEXT NOT NULL,
-  PRIMARY KEY (r, campaign)
+-- Sums added beforehand, so that a report costs what its answer costs: of the activities of one
+-- scope ('' for all, a county, or campaign:CODE) that lie wholly in one period ('' for ever, a
+-- year, a month or an ISO week), grouped by one dimension. They are kept where at least 256
+-- activities lie in scope and period; of fewer the rows themselves are added up. `…_open` counts
+-- highs that are open. Parts of distributions are in every sum; reports take them out again.
+CREATE TABLE tally (
+  scope TEXT NOT NULL,
+  period TEXT NOT NULL,
+  dimension TEXT NOT NULL,
+  key TEXT NOT NULL,
+  activities INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  uncounted INTEGER NOT NULL,
+  exact INTEGER NOT NULL,
+  low INTEGER NOT NULL,
+  high INTEGER NOT NULL,
+  open INTEGER NOT NULL,
+  female INTEGER NOT NULL,
+  male INTEGER NOT NULL,
+  unsexed INTEGER NOT NULL,
+  unsexed_low INTEGER NOT NULL,
+  unsexed_high INTEGER NOT NULL,
+  unsexed_open INTEGER NOT NULL,
+  done INTEGER NOT NULL,
+  done_low INTEGER NOT NULL,
+  done_high INTEGER NOT NULL,
+  done_open INTEGER NOT NULL,
+  progress INTEGER NOT NULL,
+  progress_low INTEGER NOT NULL,
+  progress_high INTEGER NOT NULL,
+  progress_open INTEGER NOT NULL,
+  unquantified INTEGER NOT NULL,
+  requests INTEGER NOT NULL,
+  several_campaigns INTEGER NOT NULL,  -- activities that serve several
+  several_audiences INTEGER NOT NULL,  -- events with several audience lines
+  municipalities BLOB NOT NULL,  -- how often each was named: 32 bits each, by number, lowest first
+  venues BLOB NOT NULL,          -- which are named: see store/tally.py
+  PRIMARY KEY (scope, period, dimension, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX activity_campaign_campaign ON activity_campaign (campaign);
 
 -- Who came: one row for each audience line, codes joined by + where several were counted together.
 CREATE TABLE line (
@@ -96,13 +159,6 @@ CREATE TABLE line (
   unsexed_high INTEGER,
   PRIMARY KEY (r, audience)
 ) STRICT, WITHOUT ROWID;
-
--- The venue an event names, folded, so that two spellings are one venue, and its commitment.
-CREATE TABLE venue (
-  r INTEGER PRIMARY KEY,
-  commitment BLOB NOT NULL,
-  venue TEXT NOT NULL
-) STRICT;
 
 -- What was asked for, and at which event (the id of its record).
 CREATE TABLE request (

@@ -1,0 +1,100 @@
+"""The small numbers that rows of the derived half carry in place of names.
+
+Here: giving them, in order of first use, and forgetting names that nothing uses any more. Not
+here: what is named (`derive`), sets of numbers (`tally`).
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+_TABLES = {
+    "municipality": "municipality",
+    "campaigns": "campaigns",
+    "venue": "municipality, venue",
+}
+NUMBERED = (*_TABLES, "campaign")
+
+
+class Numbers:
+    """The numbers of municipalities, venues and sets of campaigns; new names get the next one.
+
+    With `all_known` every number given so far is read at once: for many records.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, all_known: bool = False) -> None:
+        self._connection = connection
+        self._all_known = all_known
+        self._known: dict[tuple[str, ...], int] = {}
+        for table, columns in _TABLES.items() if all_known else ():
+            for v, *name in connection.execute(f"SELECT v, {columns} FROM {table}"):  # noqa: S608 - constants
+                self._known[table, *name] = v
+
+    def municipality(self, code: str) -> int:
+        """The number of a municipality."""
+        return self._number("municipality", code)
+
+    def venue(self, municipality: str, folded: str) -> int:
+        """The number of a venue, by its municipality and its folded name."""
+        return self._number("venue", municipality, folded)
+
+    def campaigns(self, codes: Sequence[str]) -> int | None:
+        """The number of these campaigns together; None for none."""
+        return self._number("campaigns", "+".join(codes)) if codes else None
+
+    def _number(self, table: str, *name: str) -> int:
+        known = self._known.get((table, *name))
+        if known is None:
+            known = (None if self._all_known else self._given(table, name)) or self._new(
+                table, name
+            )
+            self._known[table, *name] = known
+        return known
+
+    def _given(self, table: str, name: tuple[str, ...]) -> int | None:
+        marks = ", ".join("?" * len(name))
+        query = f"SELECT v FROM {table} WHERE ({_TABLES[table]}) = ({marks})"  # noqa: S608 - constants
+        row = self._connection.execute(query, name).fetchone()
+        return row[0] if row else None
+
+    def _new(self, table: str, name: tuple[str, ...]) -> int:
+        marks = ", ".join("?" * len(name))
+        insert = f"INSERT INTO {table} ({_TABLES[table]}) VALUES ({marks})"  # noqa: S608 - constants
+        number = self._connection.execute(insert, name).lastrowid or 0
+        if table == "campaigns":
+            several = [(number, code) for code in name[0].split("+")]
+            self._connection.executemany("INSERT INTO campaign VALUES (?, ?)", several)
+        return number
+
+
+def named_by(connection: sqlite3.Connection, number: int) -> set[tuple[str, object]]:
+    """What the activity of this number names: tables of numbered names, each with a number.
+
+    Municipalities come with their code, since activities name them by it.
+    """
+    row = connection.execute(
+        "SELECT venue, campaigns, municipality FROM activity WHERE r = ?", (number,)
+    ).fetchone()
+    if row is None:
+        return set()
+    towns = connection.execute("SELECT municipality FROM activity_place WHERE r = ?", (number,))
+    named = {("municipality", code) for code in (row[2], *(code for (code,) in towns))}
+    return {("venue", row[0]), ("campaigns", row[1]), *named}
+
+
+_IN_USE = {
+    "venue": "SELECT 1 FROM activity WHERE venue = :one",
+    "campaigns": "SELECT 1 FROM activity WHERE campaigns = :one",
+    "municipality": "SELECT 1 FROM activity WHERE county = :county AND municipality = :one "
+    "UNION ALL SELECT 1 FROM activity_place WHERE county = :county AND municipality = :one",
+}
+
+
+def forget_unused(connection: sqlite3.Connection, named: Iterable[tuple[str, object]]) -> None:
+    """Remove those of these names that no activity uses any more."""
+    for table, one in named:
+        given = {"one": one, "county": str(one).partition("/")[0]}
+        if one and not connection.execute(f"{_IN_USE[table]} LIMIT 1", given).fetchone():
+            column = "municipality" if table == "municipality" else "v"
+            connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (one,))  # noqa: S608 - constants
+            if table == "campaigns":
+                connection.execute("DELETE FROM campaign WHERE v = ?", (one,))
