@@ -17,8 +17,7 @@ from antitrafik_cli.store.connection import connect, transaction
 from antitrafik_cli.store.derive import derive, derived_tables, rebuild
 from antitrafik_cli.store.fold import fold
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.tally import towns_in
-from antitrafik_cli.store.venues import from_bytes, numbers
+from antitrafik_cli.store.packing import counters_from, counters_of, numbers, set_from
 
 FEW = settings(max_examples=150, deadline=None, print_blob=True)
 
@@ -82,11 +81,11 @@ def rows(log: Log, *, by_record: bool = False) -> dict[str, list[tuple[object, .
                 for place in range(NUMBER_OF.get(table, 0)):
                     row[place] = records[row[place]]
             if table == "activity":
-                row[6], row[7] = venues.get(row[6]), campaigns.get(row[7])
+                row[5], row[6] = venues.get(row[5]), campaigns.get(row[6])
             if table == "tally":
-                counters = int.from_bytes(row[-2], "little")
-                row[-2] = {towns[n]: counters >> 32 * n & 0xFFFFFFFF for n in towns_in(counters)}
-                row[-1] = sorted(venues[n] for n in numbers(from_bytes(row[-1])))
+                counters = enumerate(counters_of(counters_from(row[-2])))
+                row[-2] = sorted((towns[n], count) for n, count in counters if count)
+                row[-1] = sorted(venues[n] for n in numbers(set_from(row[-1])))
         found[table] = sorted(map(tuple, told), key=repr)
     return found
 

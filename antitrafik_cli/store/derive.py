@@ -227,12 +227,12 @@ def _where_and_when(
 
 
 @lru_cache(maxsize=4096)
-def _span(date: str | None) -> tuple[str, str, str | None]:
-    """First day, last day and the one ISO week of a date, if there is one."""
+def _span(date: str | None) -> tuple[str, str]:
+    """First and last day of a date."""
     if not date:
-        return (*EVER, None)
+        return EVER
     when = When.from_iso(date)
-    return when.first.isoformat(), when.last.isoformat(), when.week
+    return when.first.isoformat(), when.last.isoformat()
 
 
 def _venue(connection: sqlite3.Connection, state: RecordState) -> str | None:

@@ -59,7 +59,6 @@ CREATE TABLE activity (
   r INTEGER PRIMARY KEY,
   first TEXT NOT NULL,
   last TEXT NOT NULL,
-  week TEXT,
   county TEXT NOT NULL,
   municipality TEXT NOT NULL,
   venue INTEGER,                 -- in `venue`
@@ -87,6 +86,11 @@ CREATE TABLE activity (
   type TEXT GENERATED ALWAYS AS (CASE WHEN material IS NULL THEN 'event' ELSE 'distribution' END),
   month TEXT GENERATED ALWAYS AS (
     CASE WHEN substr(first, 1, 7) = substr(last, 1, 7) THEN substr(first, 1, 7) END
+  ),
+  week TEXT GENERATED ALWAYS AS (  -- a week is numbered, and belongs to the year, as its Thursday
+    CASE WHEN date(first, '-3 days', 'weekday 4') = date(last, '-3 days', 'weekday 4')
+    THEN strftime('%Y', first, '-3 days', 'weekday 4') || '-W'
+      || printf('%02d', (strftime('%j', first, '-3 days', 'weekday 4') + 6) / 7) END
   )
 ) STRICT;
 CREATE INDEX activity_county ON activity (county, first);
@@ -139,8 +143,8 @@ CREATE TABLE tally (
   requests INTEGER NOT NULL,
   several_campaigns INTEGER NOT NULL,  -- activities that serve several
   several_audiences INTEGER NOT NULL,  -- events with several audience lines
-  municipalities BLOB NOT NULL,  -- how often each was named: 32 bits each, by number, lowest first
-  venues BLOB NOT NULL,          -- which are named: see store/tally.py
+  municipalities BLOB NOT NULL,  -- how often each is named, by number: see store/packing.py
+  venues BLOB NOT NULL,          -- which are named: see there
   PRIMARY KEY (scope, period, dimension, key)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,7 +1,7 @@
 """Sums added beforehand: what each activity gives to which of them, kept up as activities change.
 
 Here: the rows of `tally`. Not here: reading them for a report (`reports.measures`), the numbers in
-its sets (`numbering`), their bytes (`venues`).
+its sets (`numbering`), their bytes (`packing`).
 """
 
 import sqlite3
@@ -14,7 +14,8 @@ from typing import Any
 from antitrafik_cli.domain.calendar import period_days
 from antitrafik_cli.domain.place import EVERYWHERE
 from antitrafik_cli.domain.vocabulary import AUDIENCE_PARENTS
-from antitrafik_cli.store import venues
+from antitrafik_cli.store import packing
+from antitrafik_cli.store.packing import COUNTER
 
 KEPT_FROM = 256  # activities in a scope and period from which on their sums are kept
 LEAFLET = "leaflet"
@@ -39,7 +40,6 @@ _PACKED = Struct(f"<{len(FIGURES)}Q")
 _PEOPLE = Struct(f"<{PEOPLE.stop - PEOPLE.start}Q")
 _SEVERAL_CAMPAIGNS = 1 << 64 * FIGURES.index("several_campaigns")
 _LANE = 0xFFFF_FFFF_FFFF_FFFF
-_COUNTER = 32  # bits for how often a municipality is named
 
 _ACTIVITIES = """
 SELECT a.r, a.first, a.last, a.week, a.county, a.municipality, a.venue, a.campaigns, a.kind,
@@ -221,11 +221,11 @@ def _named_towns(
 ) -> int:
     """The counters of the municipalities that an activity names."""
     if row[5] and row[5] != "several":
-        return 1 << _COUNTER * towns[row[5]]
+        return 1 << COUNTER * towns[row[5]]
     if not row[5] and row[4] != "several":
         return 0
     query = "SELECT municipality FROM activity_place WHERE r = ? AND municipality <> ''"
-    return sum(1 << _COUNTER * towns[code] for (code,) in connection.execute(query, row[:1]))
+    return sum(1 << COUNTER * towns[code] for (code,) in connection.execute(query, row[:1]))
 
 
 def _shares_of(
@@ -336,7 +336,7 @@ def _together(pieces: Iterable[_Piece]) -> dict[Group, Sums]:
             if part.named:
                 seen.setdefault(group, set()).update(part.named)
     for group, named in seen.items():
-        groups[group].venues = venues.from_numbers(named)
+        groups[group].venues = packing.set_of(named)
     return groups
 
 
@@ -374,9 +374,7 @@ def periods_kept(connection: sqlite3.Connection, scope: str) -> list[str]:
 
 def towns_in(counters: int) -> list[int]:
     """The numbers of the municipalities whose counters are not zero."""
-    width = _COUNTER // 8
-    kept = counters.to_bytes((counters.bit_length() + _COUNTER - 1) // 8, "little")
-    return [n for n in range(len(kept) // width + 1) if any(kept[n * width : (n + 1) * width])]
+    return [number for number, count in enumerate(packing.counters_of(counters)) if count]
 
 
 def _kept(connection: sqlite3.Connection, cell: Cell, group: Group) -> Sums | None:
@@ -387,7 +385,7 @@ def _kept(connection: sqlite3.Connection, cell: Cell, group: Group) -> Sums | No
 
 def _sums(row: Sequence[Any]) -> Sums:
     figures = int.from_bytes(_PACKED.pack(*row[: len(FIGURES)]), "little")
-    return Sums(figures, int.from_bytes(row[-2], "little"), venues.from_bytes(row[-1]))
+    return Sums(figures, packing.counters_from(row[-2]), packing.set_from(row[-1]))
 
 
 def _is_large(connection: sqlite3.Connection, cell: Cell) -> bool:
@@ -406,8 +404,8 @@ def _write(connection: sqlite3.Connection, cell: Cell, groups: Mapping[Group, Su
                 *cell,
                 *group,
                 *figures_of(sums.figures),
-                sums.municipalities.to_bytes((sums.municipalities.bit_length() + 7) // 8, "little"),
-                venues.to_bytes(sums.venues),
+                packing.counter_bytes(sums.municipalities),
+                packing.set_bytes(sums.venues),
             )
             for group, sums in sorted(groups.items())
             if sums.activities
