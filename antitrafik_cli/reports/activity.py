@@ -56,7 +56,7 @@ def activity(log: Log, scope: Scope, by: str | None = None) -> Result:
     tables = [_table(log, scope, dimension, total) for dimension in dimensions]
     if not by:
         tables += materials_tables(log, scope)
-        tables += requests_table(log, scope) if one_county else ()
+        tables += requests_table(log, scope, total.requests) if one_county else ()
     return Result(
         report="activity",
         tables=tuple(tables),

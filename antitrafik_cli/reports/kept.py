@@ -13,7 +13,7 @@ from datetime import date
 from antitrafik_cli.domain.calendar import DAY, period_days
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.store import tally
-from antitrafik_cli.store.query import chosen, in_tally
+from antitrafik_cli.store.query import by_index, in_tally
 
 Days = tuple[date, date]  # first and last, both included
 
@@ -28,14 +28,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Sums by key; `rest` selects the numbers of the activities in the scope not yet in them.
+class Source:
+    """Activities to be added up: the FROM and the WHERE of a SELECT over `activity AS a`."""
 
-    `rest` is None where nothing is left; `given` are the parameters it takes.
+    table: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Sums by key, and where the activities in the scope are that are not in them.
+
+    No activity is in two of the sources in `rest`; `given` are the parameters they take.
     """
 
     groups: dict[str, Group]
-    rest: str | None
+    rest: tuple[Source, ...]
     given: Mapping[str, str]
 
 
@@ -51,7 +59,7 @@ def kept_sums(
     if dimension and name is not None:
         periods = _periods(tally.periods_kept(connection, name), scope, dimension)
     if name is None or not periods:
-        return Kept({}, chosen(scope), {})
+        return Kept({}, (Source("activity AS a", by_index(scope)),), {})
     by_period = dimension in ("month", "week")
     towns = dict(connection.execute("SELECT v, municipality FROM municipality").fetchall())
     groups: dict[str, Group] = {}
@@ -64,27 +72,32 @@ def kept_sums(
             group.municipalities |= {towns[n] for n in tally.towns_in(sums.municipalities)}
             group.venues |= sums.venues
     if "" in periods:
-        return Kept(groups, None, {})
+        return Kept(groups, (), {})
     used = sorted(map(period_days, periods))
     given = {
         "used": json.dumps([list(map(str, days)) for days in used]),
         "gaps": json.dumps([list(map(str, days)) for days in _gaps(used, scope)]),
         "until": str(scope.last or date.max),
     }
-    return Kept(groups, _REST.format(own=tally.condition(name, "")), given)
+    own = tally.condition(name, "")
+    rest = tuple(Source(one.table, f"{one.where} AND {own}") for one in _REST)
+    return Kept(groups, rest, given)
 
 
 # What begins in a gap between the periods used, and what begins in one of them and outlasts it.
-_REST = """
-SELECT a.r FROM json_each(:gaps) AS gap CROSS JOIN activity AS a
-WHERE {own} AND a.first BETWEEN json_extract(gap.value, '$[0]') AND json_extract(gap.value, '$[1]')
-AND a.last <= :until
-UNION ALL
-SELECT a.r FROM json_each(:used) AS used CROSS JOIN activity AS a INDEXED BY activity_long
-WHERE a.first <> a.last
-AND a.first BETWEEN json_extract(used.value, '$[0]') AND json_extract(used.value, '$[1]')
-AND a.last > json_extract(used.value, '$[1]') AND a.last <= :until AND {own}
-"""
+_REST = (
+    Source(
+        "json_each(:gaps) AS gap CROSS JOIN activity AS a",
+        "a.first BETWEEN json_extract(gap.value, '$[0]') AND json_extract(gap.value, '$[1]') "
+        "AND a.last <= :until",
+    ),
+    Source(
+        "json_each(:used) AS used CROSS JOIN activity AS a INDEXED BY activity_long",
+        "a.first <> a.last "
+        "AND a.first BETWEEN json_extract(used.value, '$[0]') AND json_extract(used.value, '$[1]') "
+        "AND a.last > json_extract(used.value, '$[1]') AND a.last <= :until",
+    ),
+)
 
 
 def _periods(kept: Iterable[str], scope: Scope, dimension: str) -> list[str]:

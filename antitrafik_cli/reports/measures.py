@@ -5,15 +5,16 @@ beforehand (`kept`), which tables a report has (`activity`), how they look (`ren
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.total import Total
-from antitrafik_cli.reports.kept import Group, Kept, kept_sums
+from antitrafik_cli.reports.kept import Group, Source, kept_sums
 from antitrafik_cli.result import Cell
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.packing import set_of
 from antitrafik_cli.store.query import inside, parameters
 from antitrafik_cli.store.tally import HANDED_OUT, LEAFLET
 
@@ -96,60 +97,57 @@ GROUPINGS = {
     "material": Grouping("coalesce(a.material, '')", "material"),
 }
 
-# Whose people are added up, as p: the activity's own; each line's; or, under a filter by audience
-# or in a family, those of the lines asked for. A line that counts the audience asked for together
-# with others gives between none and all of it.
+# Under a filter by audience, people are those of the lines asked for. A line that counts an
+# audience asked for together with others gives between none and all of it.
 _LINES_ASKED = """
-(SELECT r, audience, uncounted, exact, low, high, female, male, unsexed, unsexed_low, unsexed_high
-FROM line WHERE audience IN (SELECT value FROM json_each(:full))
+SELECT l.r, l.audience, l.uncounted, l.exact, l.low, l.high, l.female, l.male,
+  l.unsexed, l.unsexed_low, l.unsexed_high
+FROM {table} CROSS JOIN line AS l ON l.r = a.r
+WHERE {where} AND l.audience IN (SELECT value FROM json_each(:full))
 UNION ALL
-SELECT r, audience, uncounted, 0, 0, exact + high, 0, 0, 0, 0, exact + high
-FROM line WHERE audience IN (SELECT value FROM json_each(:partly)))
+SELECT l.r, l.audience, l.uncounted, 0, 0, l.exact + l.high, 0, 0, 0, 0, l.exact + l.high
+FROM {table} CROSS JOIN line AS l ON l.r = a.r
+WHERE {where} AND l.audience IN (SELECT value FROM json_each(:partly))
 """
+_LINES = "SELECT l.* FROM {table} CROSS JOIN line AS l ON l.r = a.r WHERE {where}"
 _TOGETHER = """
-(SELECT r, max(uncounted) AS uncounted, sum(exact) AS exact, sum(low) AS low,
+SELECT r, max(uncounted) AS uncounted, sum(exact) AS exact, sum(low) AS low,
   CASE WHEN count(*) = count(high) THEN sum(high) END AS high, sum(female) AS female,
   sum(male) AS male, sum(unsexed) AS unsexed, sum(unsexed_low) AS unsexed_low,
   CASE WHEN count(*) = count(unsexed_high) THEN sum(unsexed_high) END AS unsexed_high
-FROM {lines} {only} GROUP BY r)
+FROM ({lines}) {only} GROUP BY r
 """
 _IN_FAMILY = "WHERE audience IN (SELECT value FROM json_each(:family))"
 
 _SUMS = """
-WITH chosen AS MATERIALIZED ({chosen})
+{with_people}
 SELECT {key}, count(*), sum(a.material IS NULL), sum(coalesce({of}.uncounted, a.uncounted)),
   sum({of}.exact), sum({of}.low), sum({of}.high), sum({of}.r IS NOT NULL AND {of}.high IS NULL),
   sum({of}.female), sum({of}.male), sum({of}.unsexed), sum({of}.unsexed_low),
   sum({of}.unsexed_high), sum({of}.r IS NOT NULL AND {of}.unsexed_high IS NULL),
   {handed_out}, sum(a.requests),
-  sum(a.campaigns IN (SELECT v FROM campaigns WHERE instr(campaigns, '+'))), sum(a.lines > 1)
-FROM chosen CROSS JOIN activity AS a ON a.r = chosen.r {join} {people} GROUP BY 1
+  sum(a.campaigns IN (SELECT v FROM campaigns WHERE instr(campaigns, '+'))), sum(a.lines > 1),
+  group_concat(DISTINCT a.municipality), group_concat(DISTINCT a.venue)
+FROM {table} {join} {people} WHERE {where} GROUP BY 1
+"""
+_SEVERAL_MUNICIPALITIES = """
+{with_people}
+SELECT DISTINCT {key}, n.municipality
+FROM {table} {join} {people} CROSS JOIN activity_place AS n ON n.r = a.r
+WHERE {where} AND 'several' IN (a.county, a.municipality) AND n.municipality <> ''
 """
 _HANDED_OUT = """
   sum(a.done){filter}, sum(a.done_low){filter}, sum(a.done_high){filter},
   sum(a.done_high IS NULL){filter}, sum(a.progress){filter}, sum(a.progress_low){filter},
   sum(a.progress_high){filter}, sum(a.progress_high IS NULL){filter}, sum(a.unquantified){filter}
 """
-_MUNICIPALITIES = """
-WITH chosen AS MATERIALIZED ({chosen})
-SELECT {key}, a.municipality FROM chosen CROSS JOIN activity AS a ON a.r = chosen.r {join} {people}
-WHERE a.municipality NOT IN ('', 'several') GROUP BY 1, 2
-UNION
-SELECT {key}, n.municipality FROM chosen CROSS JOIN activity AS a ON a.r = chosen.r {join} {people}
-JOIN activity_place AS n ON n.r = a.r AND n.municipality <> '' GROUP BY 1, 2
-"""
-_VENUES = """
-WITH chosen AS MATERIALIZED ({chosen})
-SELECT {key}, a.venue FROM chosen CROSS JOIN activity AS a ON a.r = chosen.r {join} {people}
-WHERE a.venue IS NOT NULL GROUP BY 1, 2
-"""
 # A part is left out where the whole it lies in stands in the same row. Few distributions lie within
 # others: the query begins with those.
 _LEFT_OUT = """
 WITH linked AS (SELECT part AS r FROM enclosed UNION SELECT whole FROM enclosed),
 keyed AS MATERIALIZED (
-  SELECT a.r AS r, {key} AS key FROM linked CROSS JOIN activity AS a ON a.r = linked.r {join}
-  {people} WHERE {condition}
+  SELECT a.r AS r, {key_of_distribution} AS key
+  FROM linked CROSS JOIN activity AS a ON a.r = linked.r {join} WHERE {inside}
 ), left_out AS (
   SELECT DISTINCT part.r, part.key FROM enclosed AS e CROSS JOIN keyed AS part ON part.r = e.part
   CROSS JOIN keyed AS whole ON whole.r = e.whole AND whole.key = part.key
@@ -178,28 +176,16 @@ def measure(
     fits = (material is None) == (grouping.dimension == "material")
     root = family[0] if family else None
     kept = kept_sums(log.connection, scope, grouping.dimension if fits else "", root)
-    query = _Query(log, scope, grouping, kept, material, family)
+    query = _Query(log, scope, grouping, material, family)
     sums = kept.groups
-    if kept.rest is not None:
-        _add_rest(sums, query)
-    if log.connection.execute("SELECT 1 FROM enclosed LIMIT 1").fetchone():
-        for key, *figures in query.select(_LEFT_OUT):
-            less = [-(figure or 0) for figure in figures]
-            sums[key].figures[HANDED_OUT] = _added(sums[key].figures[HANDED_OUT], less)
+    for source in kept.rest:
+        query.add(sums, source, kept.given)
+    if not family:  # distributions have no audience, and stand in no family
+        query.take_out_parts(sums)
     return {
         key: _measures(group.figures, len(group.municipalities), group.venues.bit_count())
         for key, group in sums.items()
     }
-
-
-def _add_rest(sums: dict[str, Group], query: "_Query") -> None:
-    for key, *figures in query.select(_SUMS):
-        group = sums.setdefault(key, Group())
-        group.figures = _added(group.figures, [figure or 0 for figure in figures])
-    for key, code in query.select(_MUNICIPALITIES):
-        sums[key].municipalities.add(code)
-    for key, venue in query.select(_VENUES):
-        sums[key].venues |= 1 << venue
 
 
 def _added(one: Sequence[int], other: Sequence[int]) -> list[int]:
@@ -214,14 +200,12 @@ class _Query:
         log: Log,
         scope: Scope,
         grouping: Grouping,
-        kept: Kept,
         material: str | None,
         family: Sequence[str],
     ) -> None:
         full, partly = lines_in(log, scope)
         self._connection = log.connection
-        self._given = parameters(scope) | {
-            **kept.given,
+        self._given: dict[str, Any] = parameters(scope) | {
             "full": json.dumps(full),
             "partly": json.dumps(partly),
             "family": json.dumps(family),
@@ -230,31 +214,51 @@ class _Query:
         }
         only = "" if material is None else " FILTER (WHERE a.material = :material)"
         self._parts = {
-            "chosen": kept.rest or "",
-            "condition": inside(scope),
+            "inside": inside(scope),
             "key": grouping.key,
+            "key_of_distribution": "''" if grouping.lines else grouping.key,
             "join": grouping.join,
             **_people(grouping, asked=bool(scope.audiences), family=bool(family)),
             "handed_out": _HANDED_OUT.format(filter=only),
         }
 
-    def select(self, query: str) -> Iterable[tuple[Any, ...]]:
-        """The rows of a SELECT with its parts filled in."""
-        return self._connection.execute(query.format(**self._parts), self._given)
+    def add(self, sums: dict[str, Group], source: Source, given: Mapping[str, str]) -> None:
+        """Add the activities of a source to the groups they stand in."""
+        for key, *figures, towns, venues in self._select(_SUMS, source, given):
+            group = sums.setdefault(key, Group())
+            group.figures = _added(group.figures, [figure or 0 for figure in figures])
+            group.municipalities |= set(towns.split(",")) - {"", "several"}
+            group.venues |= set_of([*map(int, venues.split(","))]) if venues else 0
+        for key, code in self._select(_SEVERAL_MUNICIPALITIES, source, given):
+            sums[key].municipalities.add(code)
+
+    def take_out_parts(self, sums: dict[str, Group]) -> None:
+        """Take out what was handed out as a part of what stands in the same group."""
+        if self._connection.execute("SELECT 1 FROM enclosed LIMIT 1").fetchone():
+            for key, *figures in self._select(_LEFT_OUT, Source("", ""), {}):
+                less = [-(figure or 0) for figure in figures]
+                sums[key].figures[HANDED_OUT] = _added(sums[key].figures[HANDED_OUT], less)
+
+    def _select(
+        self, query: str, source: Source, given: Mapping[str, str]
+    ) -> Iterable[tuple[Any, ...]]:
+        where = {"table": source.table, "where": source.where}
+        with_people = self._parts["with_people"].format(**where)
+        sql = query.format(**self._parts | where | {"with_people": with_people})
+        return self._connection.execute(sql, {**self._given, **given})
 
 
 def _people(grouping: Grouping, *, asked: bool, family: bool) -> dict[str, str]:
-    """Whose people are added up: the name of the source, and the join that makes it."""
-    lines = _LINES_ASKED if asked else "line"
-    if family:
-        together = _TOGETHER.format(lines=lines, only=_IN_FAMILY)
-        return {"of": "p", "people": f"JOIN {together} AS p ON p.r = a.r"}
-    if grouping.lines:
-        return {"of": "p", "people": f"{'' if asked else 'LEFT '}JOIN {lines} AS p ON p.r = a.r"}
-    if asked:
-        together = _TOGETHER.format(lines=lines, only="")
-        return {"of": "p", "people": f"JOIN {together} AS p ON p.r = a.r"}
-    return {"of": "a", "people": ""}
+    """Whose people are added up: the activity's own, its single lines', or some lines' together."""
+    if grouping.lines and not asked and not family:
+        return {"of": "p", "people": "LEFT JOIN line AS p ON p.r = a.r", "with_people": ""}
+    if not asked and not family:
+        return {"of": "a", "people": "", "with_people": ""}
+    lines = _LINES_ASKED if asked else _LINES
+    if family or not grouping.lines:
+        lines = _TOGETHER.replace("{lines}", lines).replace("{only}", _IN_FAMILY if family else "")
+    with_people = f"WITH p AS MATERIALIZED ({lines})"
+    return {"of": "p", "people": "JOIN p ON p.r = a.r", "with_people": with_people}
 
 
 def lines_in(log: Log, scope: Scope) -> tuple[list[str], list[str]]:

@@ -57,8 +57,14 @@ def about_rows(log: Log, scope: Scope, dimension: str, total: Measures) -> Itera
             )
         )
     if dimension in ("month", "week"):
-        for one in spread_over(log, scope, dimension):
-            yield _spread_note(log, one)
+        spans = spread_over(log, scope, dimension)
+        yield from (_spread_note(log, one) for one in spans[:_MOST_NAMED])
+        if rest := sum(one.activities for one in spans[_MOST_NAMED:]):
+            yield Note(
+                N_("{number} more activity is spread over several periods; summed once."),
+                many=N_("{number} more activities are spread over several periods; summed once."),
+                number=rest,
+            )
 
 
 def _spread_note(log: Log, one: Spread) -> Note:
@@ -68,6 +74,14 @@ def _spread_note(log: Log, one: Spread) -> Note:
         "first": one.periods[0],
         "last": one.periods[-1],
     }
+    if one.activities > 1:
+        return Note(
+            N_(
+                "{record} and {number} more ({when}) are spread over {first} to {last}; "
+                "each summed once, on its own line."
+            ),
+            {**facts, "number": one.activities - 1},
+        )
     return Note(
         N_("{record} ({when}) is spread over {first} to {last}; summed once, on its own line."),
         facts,

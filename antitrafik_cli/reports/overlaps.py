@@ -17,11 +17,12 @@ _LINKS = """
 SELECT o.r, e.n FROM overlap AS o CROSS JOIN entry AS e ON e.record = o.other
 CROSS JOIN activity AS b ON b.r = e.n CROSS JOIN activity AS a ON a.r = o.r WHERE {condition}
 """
+_MOST = 10  # groups named
 _CROWD = "SELECT exact + low, exact + high, uncounted FROM activity WHERE r = ?"
 
 
 def overlap_notes(log: Log, scope: Scope) -> Iterator[Note]:
-    """One note for each group of overlapping events, both ends of a link in the scope.
+    """A note for each of the first ten groups of overlapping events, both ends of a link in scope.
 
     Persons are at least the largest low of the group and at most the sum of its highs; the most
     is not known where an event has an open or an uncounted group.
@@ -34,27 +35,46 @@ def overlap_notes(log: Log, scope: Scope) -> Iterator[Note]:
     )
     given = parameters(scope) | {"linked": json.dumps(sorted(within))}
     within = {number for (number,) in log.connection.execute(query, given)}
-    for group in _groups([pair for pair in linked if within.issuperset(pair)]):
-        crowds = [log.connection.execute(_CROWD, (number,)).fetchone() for number in group]
-        least = max(low for low, _, _ in crowds)
-        highs = [high for _, high, uncounted in crowds if high is not None and not uncounted]
-        facts = {"records": ", ".join(log.short(state.record) for state in log.states(group))}
-        if len(highs) == len(crowds):
-            yield Note(
-                N_("{records} may share people: between {least} and {most} persons came."),
-                {**facts, "least": least, "most": sum(highs)},
-            )
-        else:
-            yield Note(
-                N_("{records} may share people: at least {least} persons came."),
-                {**facts, "least": least},
-            )
+    groups = _groups([pair for pair in linked if within.issuperset(pair)])
+    yield from (_persons(log, group) for group in groups[:_MOST])
+    if len(groups) > _MOST:
+        yield Note(
+            N_("{number} more group of events may share people."),
+            many=N_("{number} more groups of events may share people."),
+            number=len(groups) - _MOST,
+        )
+
+
+def _persons(log: Log, group: list[int]) -> Note:
+    """How many persons came to the events of a group, at least and at most."""
+    crowds = [log.connection.execute(_CROWD, (number,)).fetchone() for number in group]
+    least = max(low for low, _, _ in crowds)
+    highs = [high for _, high, uncounted in crowds if high is not None and not uncounted]
+    facts = {"records": ", ".join(log.short(state.record) for state in log.states(group))}
+    if len(highs) == len(crowds):
+        return Note(
+            N_("{records} may share people: between {least} and {most} persons came."),
+            {**facts, "least": least, "most": sum(highs)},
+        )
+    return Note(
+        N_("{records} may share people: at least {least} persons came."),
+        {**facts, "least": least},
+    )
 
 
 def _groups(pairs: list[tuple[int, int]]) -> list[list[int]]:
     """Numbers linked with one another, directly or through others, in order."""
-    groups: list[set[int]] = []
-    for pair in pairs:
-        joined = set(pair).union(*(group for group in groups if group & set(pair)))
-        groups = [group for group in groups if not group & joined] + [joined]
-    return sorted(sorted(group) for group in groups)
+    beside: dict[int, set[int]] = {}
+    for one, other in pairs:
+        beside.setdefault(one, set()).add(other)
+        beside.setdefault(other, set()).add(one)
+    groups = []
+    while beside:
+        group: set[int] = set()
+        pending = {next(iter(beside))}
+        while pending:
+            one = pending.pop()
+            group.add(one)
+            pending |= beside.pop(one) - group
+        groups.append(sorted(group))
+    return sorted(groups)

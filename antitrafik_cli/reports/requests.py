@@ -7,14 +7,16 @@ from antitrafik_cli.data import gazetteer, vocabulary
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_
-from antitrafik_cli.result import Cell, Coded, Column, ResultTable, Shown
+from antitrafik_cli.result import Cell, Coded, Column, Note, ResultTable, Shown
 from antitrafik_cli.store.log import Log, as_text
-from antitrafik_cli.store.query import inside, parameters
+from antitrafik_cli.store.query import by_index, parameters
 
+MOST = 50  # requests in the table; a report is no list
 _REQUESTS = """
-SELECT q.r, q.theme, q.event, a.county
-FROM request AS q JOIN entry AS e ON e.record = q.event JOIN activity AS a ON a.r = e.n
-WHERE {condition} ORDER BY q.theme, a.first, q.r
+SELECT q.r, q.theme, q.event, a.county, a.first
+FROM activity AS a INDEXED BY activity_asked CROSS JOIN entry AS e ON e.n = a.r
+CROSS JOIN request AS q ON q.event = e.record
+WHERE a.requests > 0 AND {condition} ORDER BY a.first DESC, q.r DESC LIMIT :most
 """
 _COLUMNS = (
     Column("id", "text", "", N_("Request")),
@@ -26,15 +28,25 @@ _COLUMNS = (
 )
 
 
-def requests_table(log: Log, scope: Scope) -> list[ResultTable]:
-    """The requests made at the events in the scope, by theme and day; none where there are none."""
-    query = _REQUESTS.format(condition=inside(scope))
-    found = log.connection.execute(query, parameters(scope)).fetchall()
+def requests_table(log: Log, scope: Scope, all_of_them: int) -> list[ResultTable]:
+    """The newest requests made at the events in the scope, by theme and day, at most MOST.
+
+    None where there are none; a note says how many of `all_of_them` are not shown.
+    """
+    query = _REQUESTS.format(condition=by_index(scope))
+    newest = log.connection.execute(query, {**parameters(scope), "most": MOST}).fetchall()
+    found = sorted(newest, key=lambda row: (row[1], row[4], row[0]))
     states = log.states(row[0] for row in found)
     rows = [
-        _row(log, state.record, state.commitments("words"), *row[1:])
+        _row(log, state.record, state.commitments("words"), *row[1:4])
         for row, state in zip(found, states, strict=True)
     ]
+    older = Note(
+        N_("{number} older request is not shown, only the {most} newest are."),
+        {"most": MOST},
+        N_("{number} older requests are not shown, only the {most} newest are."),
+        all_of_them - len(rows),
+    )
     if not rows:
         return []
     return [
@@ -48,6 +60,7 @@ def requests_table(log: Log, scope: Scope) -> list[ResultTable]:
                 Shown(N_("What was asked for"), "text", ("words",)),
                 Shown(N_("Event"), "code", ("event",)),
             ),
+            notes=(older,) if all_of_them > len(rows) else (),
         )
     ]
 

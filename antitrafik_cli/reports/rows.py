@@ -139,7 +139,7 @@ def _by_period(log: Log, scope: Scope, groups: Mapping[str, Measures], dimension
     for row, key in zip(rows, [*order, *spread], strict=True):
         if not key:
             row[dimension] = Coded("spread", _("spread over several periods"))
-        row["spread"] = len(touched.get(key, ()))
+        row["spread"] = touched[key]
     label = N_("Spread over it and others")
     return rows, (Column("spread", "count", "activities", label),)
 

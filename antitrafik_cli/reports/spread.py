@@ -3,6 +3,7 @@
 Here: finding it and naming the periods. Not here: the line it is summed on (`rows`).
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from antitrafik_cli.domain.scope import Scope
@@ -14,34 +15,38 @@ from antitrafik_cli.store.query import inside, parameters
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """An activity with the keys of the periods it touches, in order."""
+    """Activities of the same days, with the keys of the periods they touch, in order.
+
+    `number` is the first of them.
+    """
 
     number: int
+    activities: int
     when: When
     periods: tuple[str, ...]
 
 
 def spread_over(log: Log, scope: Scope, dimension: str) -> list[Spread]:
-    """The activities in the scope that lie in no single `month` or `week`, by day."""
+    """The spans in the scope that lie in no single `month` or `week`, by day."""
+    # What has no readable date touches everything, and is no span of days.
     rows = log.connection.execute(
-        f"SELECT a.r, a.first, a.last FROM activity AS a WHERE a.{dimension} IS NULL "  # noqa: S608 - one of two constants
-        f"AND {inside(scope)} ORDER BY a.first, a.last, a.r",
+        "SELECT a.first, a.last, count(*), min(a.r) "  # noqa: S608 - one of two constants
+        "FROM activity AS a INDEXED BY activity_long "
+        f"WHERE a.first <> a.last AND a.first > '{EVER[0]}' AND a.{dimension} IS NULL "
+        f"AND {inside(scope)} GROUP BY a.first, a.last",
         parameters(scope),
     )
     found = []
-    for number, first, last in rows:
-        if (first, last) == EVER:
-            continue  # it has no readable date, and touches everything
+    for first, last, activities, number in rows:
         when = When.from_iso(f"{first}/{last}")
         periods = when.months() if dimension == "month" else when.weeks()
-        found.append(Spread(number, when, tuple(periods)))
+        found.append(Spread(number, activities, when, tuple(periods)))
     return found
 
 
-def touched_periods(log: Log, scope: Scope, dimension: str) -> dict[str, list[int]]:
-    """For every period the numbers of the activities that are spread over it and others."""
-    touched: dict[str, list[int]] = {}
+def touched_periods(log: Log, scope: Scope, dimension: str) -> Counter[str]:
+    """For every period how many activities are spread over it and others."""
+    touched: Counter[str] = Counter()
     for one in spread_over(log, scope, dimension):
-        for period in one.periods:
-            touched.setdefault(period, []).append(one.number)
+        touched.update(dict.fromkeys(one.periods, one.activities))
     return touched
