@@ -15,6 +15,7 @@ from antitrafik_cli.domain.campaign import Campaigns
 from antitrafik_cli.domain.schedule import compile_schedule
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import (
+    AUDIENCE_PARENTS,
     NO_AUDIENCE_KINDS,
     SECTIONS,
     Vocabulary,
@@ -149,6 +150,11 @@ def test_a_family_is_the_audience_and_its_children():
     assert TERMS.family("pupils-upper") == {"pupils-upper"}
     assert TERMS.family("from-2030") == {"from-2030"}
     assert (TERMS.parent("pupils-basic"), TERMS.parent("pupils")) == ("pupils", "")
+
+
+def test_the_parents_that_logs_keep_sums_for_are_those_of_the_vocabulary():
+    parents = {term.code: term.parent for term in TERMS.terms("audiences") if term.parent}
+    assert parents == AUDIENCE_PARENTS, "raise STATE_FORMAT: the sums of families are others now"
 
 
 def test_nobody_sits_in_a_room_only_for_kinds_there_are():

@@ -34,7 +34,9 @@ _TOUCHES_MUNICIPALITY = (
 )
 # What lies partly in a scope is in several places, or longer than a day.
 _SEVERAL_PLACES = "SELECT r FROM activity_place"
-_SEVERAL_DAYS = "SELECT r FROM activity INDEXED BY activity_long WHERE first <> last"
+_ACROSS = "SELECT r FROM activity INDEXED BY activity_long WHERE first <> last AND "
+_ACROSS_FIRST = f"{_ACROSS} first < :first AND last >= :first"
+_ACROSS_LAST = f"{_ACROSS} first <= :last AND last > :last"
 _IN_CAMPAIGN = (
     "a.campaigns IN (SELECT v FROM campaign "
     "WHERE campaign IN (SELECT value FROM json_each(:campaigns)))"
@@ -67,10 +69,10 @@ def inside(scope: Scope) -> str:
 def by_index(scope: Scope) -> str:
     """The condition `inside`, in a form that an index serves for every scope with days."""
     condition = inside(scope)
-    if scope.municipalities:
-        around = sorted({code.partition("/")[0] for code in scope.municipalities} | {"several"})
-        condition += f" AND a.county IN ({', '.join(map(repr, around))})"
-    elif not (scope.counties or scope.campaigns):
+    if scope.counties or scope.municipalities:
+        around = {code.partition("/")[0] for code in scope.municipalities} or {*scope.counties}
+        condition += f" AND a.county IN ({', '.join(map(repr, sorted(around | {'several'})))})"
+    elif not scope.campaigns:
         condition += f" AND a.county IN ({COUNTY_CODES})"
     return condition
 
@@ -89,9 +91,10 @@ def touching(scope: Scope) -> str:
     if not whole:
         return "0"
     partly = []
-    places = [_SEVERAL_PLACES] if scope.counties or scope.municipalities else []
-    days = [_SEVERAL_DAYS] if scope.first or scope.last else []
-    partly.append(f"a.r IN ({' UNION '.join(places + days)})")
+    candidates = [_SEVERAL_PLACES] if scope.counties or scope.municipalities else []
+    candidates += [_ACROSS_FIRST] if scope.first else []
+    candidates += [_ACROSS_LAST] if scope.last else []
+    partly.append(f"a.r IN ({' UNION '.join(candidates)})")
     if scope.counties:
         partly.append(_TOUCHES_COUNTY)
     if scope.municipalities:
@@ -110,7 +113,7 @@ def numbers(log: Log, scope: Scope) -> list[int]:
 
 def touching_numbers(log: Log, scope: Scope) -> list[int]:
     """The arrival numbers of what lies partly in the scope, by day, then by arrival."""
-    return _numbers(log, scope, touching(scope))
+    return _numbers(log, scope, touching(scope)) if _whole(scope) else []
 
 
 def is_in_use(log: Log, campaign: str) -> bool:
