@@ -146,6 +146,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
+def new_identity() -> tuple[bytes, bytes]:
+    """A random id for a log, and its digest."""
+    log = os.urandom(16)
+    return log, hashlib.sha256(log).digest()
+
+
 def is_current(connection: sqlite3.Connection) -> bool:
     """Whether both halves of the log are as this version makes them."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -206,9 +212,7 @@ def _make_log(connection: sqlite3.Connection) -> None:
         for script in ("log.sql", "state.sql"):
             for statement in statements(script):
                 connection.execute(statement)
-        log = os.urandom(16)
-        digest = hashlib.sha256(log).digest()
-        connection.execute("INSERT INTO identity VALUES (1, ?, ?)", (log, digest))
+        connection.execute("INSERT INTO identity VALUES (1, ?, ?)", new_identity())
         connection.execute("INSERT INTO built VALUES (1, ?)", (STATE_FORMAT,))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
