@@ -403,6 +403,14 @@ class FileExists(Failure):
     message = N_("{path} exists already and is left as it is. Choose another name.")
 
 
+class BackupExists(Failure):
+    """A backup that would take the place of a file."""
+
+    message = N_(
+        "{path} exists already and is left as it is. Choose another name, or replace it: --force"
+    )
+
+
 class LogInPlace(Failure):
     """A backup to be put back where a log lies already."""
 

@@ -7,10 +7,8 @@ import typer
 
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.progress import progress
-from antitrafik_cli.errors import NotSound
+from antitrafik_cli.commands.unsound import damage_shown
 from antitrafik_cli.messages import N_, _, ngettext, say
-from antitrafik_cli.render.emit import emit
-from antitrafik_cli.reports.findings import findings
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.backup import STEPS, back_up
 from antitrafik_cli.store.log import Log
@@ -39,12 +37,12 @@ Quiet = Annotated[
 @backup_command
 def backup(file: Target, force: Force = False, quiet: Quiet = False) -> None:
     """Copy the log while others may write, check the copy, and only then give it its name."""
-    with Log.open(log_path(), as_it_is=True) as log, progress("backup", STEPS) as done:
-        try:
-            copy = back_up(log, file, force=force, done=done)
-        except NotSound as failure:
-            emit(findings(failure.facts["findings"]), "table", None)
-            raise
+    with (
+        damage_shown(),
+        Log.open(log_path(), as_it_is=True) as log,
+        progress("backup", STEPS) as done,
+    ):
+        copy = back_up(log, file, force=force, done=done)
     if quiet:
         return
     told = ngettext(

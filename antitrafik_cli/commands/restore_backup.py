@@ -7,10 +7,9 @@ import typer
 
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.progress import progress
-from antitrafik_cli.errors import NoBackup, NotSound
+from antitrafik_cli.commands.unsound import damage_shown
+from antitrafik_cli.errors import NoBackup
 from antitrafik_cli.messages import N_, _, ngettext, say
-from antitrafik_cli.render.emit import emit
-from antitrafik_cli.reports.findings import findings
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.backup import STEPS, put_back
 from antitrafik_cli.store.connection import exists
@@ -35,12 +34,12 @@ def restore_backup(file: Source, to: To = None) -> None:
     target = to or log_path()
     if not exists(file):
         raise NoBackup(path=file)
-    with Log.open(file, as_it_is=True) as backup, progress("restore-backup", STEPS) as done:
-        try:
-            entries = put_back(backup, target, chosen=to is not None, done=done)
-        except NotSound as failure:
-            emit(findings(failure.facts["findings"]), "table", None)
-            raise
+    with (
+        damage_shown(),
+        Log.open(file, as_it_is=True) as backup,
+        progress("restore-backup", STEPS) as done,
+    ):
+        entries = put_back(backup, target, chosen=to is not None, done=done)
     told = ngettext(
         "Checked and put back: {path}, {number} entry.",
         "Checked and put back: {path}, {number} entries.",
@@ -49,8 +48,8 @@ def restore_backup(file: Source, to: To = None) -> None:
     say(told.format(path=target, number=entries))
     say(
         _(
-            "It is a new device from now on: what is logged in it and in the log it was copied "
-            "from stays apart, and both can be brought together."
+            "It is a new device from now on: no entry of it can take the place of one of the log "
+            "it was copied from, should that still be in use."
         )
     )
     if to is not None:

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from antitrafik_cli import files
 from antitrafik_cli.errors import (
+    BackupExists,
     BackupHoldsMore,
     DamagedLog,
     DiskFailed,
+    Failure,
     FileExists,
     LogInPlace,
     NoLog,
@@ -52,13 +54,13 @@ def back_up(log: Log, target: Path, *, force: bool, done: Done = tuple) -> copie
     Every entry committed before the call is in the copy, and no erased text. The copy passes
     `check` before it gets its name; on any failure, or death, nothing has that name that had not.
     A file in the way is replaced with `force` alone, and never the log itself nor one with entries
-    that this log lacks; a symbolic link is replaced, not followed. Raises FileExists,
+    that this log lacks; a symbolic link is replaced, not followed. Raises BackupExists,
     ReplacesTheLog, BackupHoldsMore, NotSound, OutputFailed, and what opening a log raises.
     """
     target = _named(log, target)
     _refuse_target(log, target, force=force)
     with _copied(log, target, done) as (temporary, entries):
-        _put(temporary, target, replace=force)
+        _put(temporary, target, replace=force, in_the_way=BackupExists(path=target))
     copy = copies.Copy(target.absolute(), now(), entries)
     with suppress(OSError):  # the backup stands; that it is forgotten makes `doctor` warn
         copies.remember(log.id, copy)
@@ -73,7 +75,7 @@ def put_back(backup: Log, target: Path, *, chosen: bool, done: Done = tuple) -> 
     FileExists (LogInPlace where the place was not `chosen`), NotSound, OutputFailed, ReadOnlyPlace.
     """
     refuse_network_drive(target)
-    in_the_way = FileExists(path=target) if chosen else LogInPlace(path=target)
+    in_the_way: Failure = FileExists(path=target) if chosen else LogInPlace(path=target)
     if os.path.lexists(target):
         raise in_the_way
     with _writing(target):
@@ -102,7 +104,7 @@ def _refuse_target(log: Log, target: Path, *, force: bool) -> None:
         if target.exists() and target.samefile(log.path):
             raise ReplacesTheLog(path=target)
         if not force:
-            raise FileExists(path=target)
+            raise BackupExists(path=target)
         mode = target.lstat().st_mode
         if stat.S_ISLNK(mode):
             return
@@ -172,17 +174,20 @@ def _vacuum_into(source: Log, temporary: Path) -> None:
 def _verified(source: Log, temporary: Path, before: int, done: Done) -> int:
     """How many entries the copy holds, after it passed every check. Raises NotSound."""
     with Log.open(temporary, as_it_is=True) as copy:
-        if not is_current(copy.connection):  # a backup of an earlier version
-            from antitrafik_cli.store.migrations import bring_up_to_date  # noqa: PLC0415 - rare
-
-            bring_up_to_date(copy.connection, temporary, leave_copy=False)
-        found = check(copy, done)
-        entries = copies.reach(copy.connection)
+        if not is_current(copy.connection):  # of an earlier version
+            with suppress(sqlite3.DatabaseError, ValueError, TypeError, KeyError, AttributeError):
+                _bring_up_to_date(copy)  # what cannot be derived from, the checks find
+        _refuse_unsound(source.path, check(copy, done))
         same = copy.id == source.id and _newest(copy, before) == _newest(source, before)
-    _refuse_unsound(source.path, found)
-    if not same:
-        raise OutputFailed(path=temporary, reason=_("the copy is not what was read"))
-    return entries
+        if not same or not is_current(copy.connection):
+            raise OutputFailed(path=temporary, reason=_("the copy is not what was read"))
+        return copies.reach(copy.connection)
+
+
+def _bring_up_to_date(copy: Log) -> None:
+    from antitrafik_cli.store.migrations import bring_up_to_date  # noqa: PLC0415 - heavy and rare
+
+    bring_up_to_date(copy.connection, copy.path, leave_copy=False)
 
 
 def _newest(log: Log, number: int) -> object:
@@ -207,18 +212,12 @@ def _rename_log(path: Path, log: bytes, digest: bytes) -> None:
     files.sync(path)
 
 
-def _put(
-    temporary: Path,
-    target: Path,
-    *,
-    replace: bool,
-    in_the_way: FileExists | LogInPlace | None = None,
-) -> None:
+def _put(temporary: Path, target: Path, *, replace: bool, in_the_way: Failure) -> None:
     with _writing(target):
         try:
             files.put(temporary, target, replace=replace)
         except FileExistsError as problem:
-            raise in_the_way or FileExists(path=target) from problem
+            raise in_the_way from problem
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import urandom
 from pathlib import Path
 
 from antitrafik_cli.errors import (
@@ -148,14 +149,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def new_identity() -> tuple[bytes, bytes]:
     """A random id for a log, and its digest."""
-    log = os.urandom(16)
+    log = urandom(16)
     return log, hashlib.sha256(log).digest()
+
+
+def format_of(connection: sqlite3.Connection) -> int:
+    """The format of the half of the log that endures."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
     """Whether both halves of the log are as this version makes them."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version == FORMAT and _state_format(connection) == STATE_FORMAT
+    return format_of(connection) == FORMAT and _state_format(connection) == STATE_FORMAT
 
 
 def statements(script: str) -> Iterator[str]:
