@@ -89,7 +89,7 @@ def _inside(opened: Opened) -> Iterator[Sign]:
     log = opened.log
     entries = copies.reach(log.connection)
     version = format_of(log.connection)
-    facts = {"path": log.path, "number": entries, "version": version}
+    facts = {"path": signs.at_home(log.path), "number": entries, "version": version}
     yield Sign("log", "ok", Note(N_("{path}: format {version}, entries: {number}"), facts))
     yield _checked(opened.damages)
     device = devices.current(log.id)
@@ -122,9 +122,10 @@ def _checked(damages: Sequence[Finding] | None) -> Sign:
 
 def _refused(failure: Failure) -> Sign:
     advice = Note(N_("put back the last backup: antitrafik restore-backup"))
-    if isinstance(failure, NoLog):
-        return Sign("log", "problem", Note(failure.message, failure.facts))
-    return Sign("log", "problem", Note(failure.message, failure.facts), advice)
+    where = failure.facts.get("path")
+    facts = {**failure.facts, "path": signs.at_home(where) if isinstance(where, Path) else where}
+    told = Note(failure.message, facts)
+    return Sign("log", "problem", told, None if isinstance(failure, NoLog) else advice)
 
 
 def _known(opened: Opened | Failure) -> list[copies.Copy]:

@@ -5,6 +5,7 @@ Only what keeps the log from being trusted is a problem; all else that should be
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,12 +37,19 @@ class Sign:
     advice: Note | None = None
 
 
+def at_home(path: Path) -> str:
+    """The path as people and shells write it: `~` for the home folder."""
+    with suppress(RuntimeError, ValueError):  # no home, or not in it
+        return f"~/{path.relative_to(Path.home())}"
+    return str(path)
+
+
 def rights(found: Sequence[Rights]) -> Sign:
     """Files that others may read or change, folders that others may change, anybody else's."""
     if not found:
         return Sign("rights", "not-seen", Note(N_("cannot be seen from here")))
     for one in found:
-        facts: dict[str, object] = {"path": one.path, "mode": f"{one.mode:o}"}
+        facts: dict[str, object] = {"path": at_home(one.path), "mode": f"{one.mode:o}"}
         if not one.own:
             what = Note(N_("{path} belongs to another user"), facts)
             return Sign("rights", "warning", what, Note(N_("have it given to you: chown")))
@@ -58,7 +66,7 @@ def key(device: Device | None, held: int, rights: Rights | None) -> Sign:
         what = Note(N_("this laptop has not written to this log yet"))
         return Sign("key", "ok", what, Note(N_("the next entry makes its key")))
     if rights and (rights.mode & 0o077 or not rights.own):
-        facts: dict[str, object] = {"path": rights.path, "mode": f"{rights.mode:o}"}
+        facts: dict[str, object] = {"path": at_home(rights.path), "mode": f"{rights.mode:o}"}
         what = Note(N_("other users may use {path} ({mode})"), facts)
         return Sign("key", "warning", what, Note("chmod 600 {path}", facts))
     facts = {"name": device.name[:8], "held": held, "mark": device.mark}
@@ -82,7 +90,7 @@ def place(machine: Machine) -> Sign:
         what = Note(
             N_("in a folder of {whose}: it is copied elsewhere while it is written to"), facts
         )
-        advice = Note(N_("move it out: such copies are broken copies, and leave the office"))
+        advice = Note(N_("move it out: such a copy may be broken, and it leaves the office"))
         return Sign("place", "warning", what, advice)
     return Sign("place", "ok", Note(N_("in no folder that is known to be copied elsewhere")))
 
@@ -113,13 +121,13 @@ def space(machine: Machine) -> Sign:
 def leftovers(journal: Path | None, files: Sequence[Path]) -> Sign:
     """What writers that were cut off left behind."""
     if journal:
-        what = Note(N_("{path}: somebody is writing, or was cut off"), {"path": journal})
+        what = Note(N_("{path}: somebody is writing, or was cut off"), {"path": at_home(journal)})
         advice = Note(N_("leave it there: the next command puts right what was cut off"))
         return Sign("leftovers", "warning", what, advice)
     if files:
         what = Note(
             N_("{number} file of a backup that was cut off: {path}"),
-            {"path": ", ".join(map(str, files))},
+            {"path": ", ".join(map(at_home, files))},
             many=N_("{number} files of backups that were cut off: {path}"),
             number=len(files),
         )
@@ -138,7 +146,7 @@ def backup(copies: Sequence[Copy], entries: int, now: datetime, *, same_disk: bo
     last = copies[-1]
     since = max(0, entries - last.entries)
     when = last.at.astimezone(TIRANE).strftime("%d.%m.%Y %H:%M")
-    facts = {"when": when, "path": last.path, "since": since}
+    facts = {"when": when, "path": at_home(last.path), "since": since}
     if since and now - last.at > LONG_AGO:
         what = Note(N_("old, of {when}; entries since then: {since} ({path})"), facts)
         return Sign("backup", "warning", what, advice)
@@ -169,7 +177,7 @@ def clock(now: datetime, newest: datetime | None) -> Sign:
 def settings(path: Path, *, there: bool) -> Sign:
     """The settings file; one that cannot be read lets no command begin."""
     what = N_("read from {path}") if there else N_("none at {path}: the defaults hold")
-    return Sign("settings", "ok", Note(what, {"path": path}))
+    return Sign("settings", "ok", Note(what, {"path": at_home(path)}))
 
 
 def versions(machine: Machine) -> Sign:
