@@ -204,9 +204,10 @@ def _refuse_unsound(path: Path, found: Sequence[Finding]) -> None:
 def _rename_log(path: Path, log: bytes, digest: bytes) -> None:
     connection = connect(path, write=True)
     try:
-        connection.execute("PRAGMA journal_mode = MEMORY")  # nobody else knows this file yet
-        with transaction(connection):
-            connection.execute("UPDATE identity SET log = ?, digest = ?", (log, digest))
+        with translated(path):
+            connection.execute("PRAGMA journal_mode = MEMORY")  # nobody else knows this file yet
+            with transaction(connection):
+                connection.execute("UPDATE identity SET log = ?, digest = ?", (log, digest))
     finally:
         connection.close()
     files.sync(path)
