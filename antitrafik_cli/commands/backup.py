@@ -12,6 +12,7 @@ from antitrafik_cli.messages import N_, _, ngettext, say
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.backup import STEPS, back_up
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.place_of_log import sync_folder
 
 app, backup_command = command(
     """
@@ -57,3 +58,5 @@ def backup(file: Target, force: Force = False, quiet: Quiet = False) -> None:
             "key of this laptop: a log put back from it becomes a new device."
         )
     )
+    if whose := sync_folder(copy.path):
+        say(_("It lies in a folder of {whose}, which copies it elsewhere.").format(whose=whose))

@@ -52,5 +52,6 @@ def restore_backup(file: Source, to: To = None) -> None:
             "it was copied from, should that still be in use."
         )
     )
+    say(_("A text that was erased after the backup was made stands in it again: erase it anew."))
     if to is not None:
         say(_("To work with it: antitrafik --log {path} list").format(path=target))

@@ -146,7 +146,7 @@ def _copied(source: Log, target: Path, done: Done) -> Iterator[tuple[Path, int]]
             _vacuum_into(source, temporary)
             done()
             entries = _verified(source, temporary, before, done)
-            files.sync(temporary)
+            files.sync(temporary)  # SQLite does so too, but does not promise it
         yield temporary, entries
     finally:
         with suppress(OSError):
@@ -210,7 +210,6 @@ def _rename_log(path: Path, log: bytes, digest: bytes) -> None:
                 connection.execute("UPDATE identity SET log = ?, digest = ?", (log, digest))
     finally:
         connection.close()
-    files.sync(path)
 
 
 def _put(temporary: Path, target: Path, *, replace: bool, in_the_way: Failure) -> None:

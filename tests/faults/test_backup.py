@@ -34,7 +34,7 @@ from test_disk import PAGE, _fill, disk, remount_read_only
 from antitrafik_cli.__main__ import main
 
 TEMPORARY = re.compile(r"\.antitrafik-[0-9a-f]{16}\.tmp(-journal)?")
-FLIPS = 300  # a day; each is a whole restoration
+FLIPS = 150  # a day; each is a whole restoration
 SHARE = 0.12  # of the calls of each kind that one backup makes; the last of a kind always
 COMMANDS = {
     "backup": ("backup", "{target}"),
@@ -162,6 +162,30 @@ def test_whichever_call_fails_what_is_said_is_true_and_nothing_is_left(
     note(str(dict(became)))
     assert became.keys() <= {0, 74}
     assert became[74] > 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_bytes_are_on_the_disk_before_the_name_and_then_the_name(
+    laptop: Laptop, usb: Path, name: str
+) -> None:
+    if not traces():
+        pytest.skip("no strace here: the order of calls cannot be seen")
+    words, _target, _kept = prepared(laptop, usb, name)
+    trace = laptop.home / "trace"
+    tracing = ["strace", "-f", "-y", "-qq", "-o", str(trace), "-e", f"trace={','.join(WRITES)}"]
+    assert laptop.run(*words, before=tracing).returncode == 0
+    ours = re.compile(r"\.antitrafik-[0-9a-f]{16}\.tmp[>\"]")
+    order = [
+        "write"
+        if "write" in line
+        else "name"
+        if re.search(r"link\(|linkat|rename", line)
+        else "sync"
+        for line in trace.read_text().splitlines()
+        if re.search(rf"sync\(\d+<{usb}>\)", line) or (ours.search(line) and "unlink" not in line)
+    ]
+    assert order[-3:] == ["sync", "name", "sync"]
+    assert "write" in order
 
 
 @pytest.mark.parametrize("name", COMMANDS)
