@@ -31,6 +31,9 @@ COMMANDS: Mapping[str, str] = {
     "report": N_("Totals by county, campaign, audience, with what nobody counted."),
     "terms": N_("The words this tool knows: kinds, audiences, counties and more."),
     "check": N_("Check that the log is sound; silent when it is."),
+    "backup": N_("Copy the log, whole and checked, into a file."),
+    "restore-backup": N_("Make a log, in a new place, of a backup."),
+    "doctor": N_("Look after the log: its soundness, key, backups, disk and place."),
     "rebuild": N_("Make the derived half of the log again from its entries."),
     "demo": N_("Try it out: three real bulletins in a throw-away log, and the report."),
 }

@@ -22,7 +22,8 @@ import pytest
 
 from antitrafik_cli import data
 from antitrafik_cli.__main__ import main
-from antitrafik_cli.store import change, device
+from antitrafik_cli.store import change, connection, device, machine
+from antitrafik_cli.store.place_of_log import sync_folder
 
 _FOR_THE_SHELL = frozenset(["|", "||", "&&", ">", "2>", "<", "&", ";"])
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.md"))
@@ -43,6 +44,7 @@ def test_transcript(
     path_of_tool = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     monkeypatch.setenv("PATH", path_of_tool)
     fix_randomness(monkeypatch)
+    fix_machine(monkeypatch)
     written = path.read_text(encoding="utf-8")
     found = "".join(_answered(written, tmp_path, monkeypatch, capsys))
     if request.config.getoption("--update-golden"):
@@ -59,6 +61,21 @@ def fix_randomness(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(change, "urandom", urandom)
     monkeypatch.setattr(device, "new_key", lambda: bytes(31) + bytes([next(counter) % 256]))
+
+
+def fix_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One laptop for everybody: whose disk, whose programs, which ids its logs get."""
+    counter = itertools.count(1)
+
+    def urandom(size: int) -> bytes:
+        return hashlib.sha256(f"log {next(counter)}".encode()).digest()[:size]
+
+    def look(path: Path) -> machine.Machine:
+        versions = "antitrafik 1.0, Python 3.12, SQLite 3.45"
+        return machine.Machine("ext4", sync_folder(path), None, 40 * 2**30, 2**20, versions)
+
+    monkeypatch.setattr(connection, "urandom", urandom)
+    monkeypatch.setattr(machine, "look", look)
 
 
 def _answered(

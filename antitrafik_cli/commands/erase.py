@@ -11,7 +11,9 @@ from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.errors import NotAField, NothingToErase, listed
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import N_, _, say
+from antitrafik_cli.settings import TIRANE
 from antitrafik_cli.store.change import Draft
+from antitrafik_cli.store.copies import Copy, may_hold
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
 
@@ -35,9 +37,11 @@ def erase(
 ) -> None:
     """Erase every text a field ever had."""
     told = reason(why)
+    elsewhere: list[Copy] = []
 
     def drafts(log: Log, state: RecordState) -> tuple[list[Draft], Telling]:
         gone = _commitments(log, state, field)
+        elsewhere.extend(may_hold(log, state.record))
         parts = [gone[start : start + _MOST] for start in range(0, len(gone), _MOST)]
         return [
             Draft("erase", state.type, state.record, state.heads, {"erased": part}, told.text)
@@ -51,6 +55,9 @@ def erase(
             "still hold it: destroy them or make them anew."
         )
     )
+    for copy in elsewhere:
+        when = copy.at.astimezone(TIRANE).strftime("%d.%m.%Y %H:%M")
+        say(_("A copy of {when} may hold it: {path}").format(when=when, path=copy.path))
 
 
 def _commitments(log: Log, state: RecordState, field: str) -> list[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from antitrafik_cli.errors import OutputFailed, reason_of
+from antitrafik_cli.files import sync_folder, temporary_beside
 from antitrafik_cli.messages import _
 from antitrafik_cli.render import as_json, draw
 from antitrafik_cli.result import Result
@@ -45,7 +46,7 @@ def replace_file(path: Path, content: bytes) -> None:
     is replaced and not followed. Raises OutputFailed, and then the old file stands as it was; only
     where the disk fails over the folder at the very end does the new one stand already.
     """
-    temporary = path.parent / f".antitrafik-{os.urandom(8).hex()}.tmp"
+    temporary = temporary_beside(path)
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
             raise OutputFailed(path=path, reason=_("it is no ordinary file"))
@@ -57,7 +58,7 @@ def replace_file(path: Path, content: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as problem:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
 
@@ -83,26 +84,6 @@ def _write_new(path: Path, content: bytes) -> None:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring the new name itself to the disk, where the system lets a folder be opened for that."""
-    if os.name != "posix":
-        return
-    try:
-        number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except PermissionError:
-        return  # a folder may be written to and not read
-    try:
-        os.fsync(number)
-    except OSError as problem:
-        if problem.errno not in (
-            errno.EINVAL,
-            errno.ENOTSUP,
-        ):  # file systems that know no such thing
-            raise
-    finally:
-        os.close(number)
 
 
 def _colour_wanted() -> bool:

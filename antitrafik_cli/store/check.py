@@ -5,7 +5,7 @@ Here: what each check looks at and what it finds. Not here: refusing a file that
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,16 +33,29 @@ class Finding:
     is_note: bool = False
 
 
-def check(log: Log) -> list[Finding]:
-    """Every finding in the log, by check; empty when all is sound. Only reads."""
+def check(log: Log, done: Callable[[], object] = tuple) -> list[Finding]:
+    """Every finding in the log, by check; empty when all is sound. Only reads.
+
+    `done` is called after each of the `CHECKS`.
+    """
+    return _found(log, CHECKS, done)
+
+
+def check_pages(log: Log) -> list[Finding]:
+    """What SQLite itself finds wrong with the file: the one check that a fresh copy escapes."""
+    return _found(log, (_pages,), tuple)
+
+
+def _found(log: Log, checks: Sequence["Check"], done: Callable[[], object]) -> list[Finding]:
     found: list[Finding] = []
-    for one in (_pages, _schema, _entries, _chains, _receipts, _texts, _derived):
+    for one in checks:
         try:
             found.extend(one(log))
         except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, AttributeError) as problem:
             # Damage may give anything where a value is expected; that it does is the finding.
             what = Note(N_("is not readable: {detail}"), {"detail": problem})
             found.append(Finding(one.__name__.lstrip("_"), "", what))
+        done()
     return found
 
 
@@ -198,3 +211,7 @@ def _derived(log: Log) -> Iterator[Finding]:
                 if differing:
                     what = _LACKS if one == "main" else _EXCEEDS
                     yield Finding("derived", table, Note(what, {"rows": differing}))
+
+
+Check = Callable[[Log], Iterator[Finding]]
+CHECKS: tuple[Check, ...] = (_pages, _schema, _entries, _chains, _receipts, _texts, _derived)

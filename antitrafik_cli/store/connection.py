@@ -10,6 +10,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import urandom
 from pathlib import Path
 
 from antitrafik_cli.errors import (
@@ -146,10 +147,21 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
+def new_identity() -> tuple[bytes, bytes]:
+    """A random id for a log, and its digest."""
+    log = urandom(16)
+    return log, hashlib.sha256(log).digest()
+
+
+def format_of(connection: sqlite3.Connection) -> int:
+    """The format of the half of the log that endures."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
+
+
 def is_current(connection: sqlite3.Connection) -> bool:
     """Whether both halves of the log are as this version makes them."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version == FORMAT and _state_format(connection) == STATE_FORMAT
+    return format_of(connection) == FORMAT and _state_format(connection) == STATE_FORMAT
 
 
 def statements(script: str) -> Iterator[str]:
@@ -206,9 +218,7 @@ def _make_log(connection: sqlite3.Connection) -> None:
         for script in ("log.sql", "state.sql"):
             for statement in statements(script):
                 connection.execute(statement)
-        log = os.urandom(16)
-        digest = hashlib.sha256(log).digest()
-        connection.execute("INSERT INTO identity VALUES (1, ?, ?)", (log, digest))
+        connection.execute("INSERT INTO identity VALUES (1, ?, ?)", new_identity())
         connection.execute("INSERT INTO built VALUES (1, ?)", (STATE_FORMAT,))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")

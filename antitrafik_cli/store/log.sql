@@ -1,8 +1,9 @@
 -- The half of the log that endures. Nothing here is ever changed; only open_text may lose rows.
 -- Readable with any SQLite: hex(id), hex(record) and hex(device) give the digits that heads hold.
 
--- Which log this is: made once, at random. `digest` is the SHA-256 of `log`, so that a damaged
--- identity is noticed before a key is looked for under a wrong name.
+-- Which log this is: made at random with the log, and anew when a backup of it is put back, since
+-- two copies that go on must not go on with one key. `digest` is the SHA-256 of `log`, so that a
+-- damaged identity is noticed before a key is looked for under a wrong name.
 CREATE TABLE identity (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   log BLOB NOT NULL CHECK (length(log) = 16),

@@ -1,0 +1,90 @@
+"""The copies of a log that this laptop knows of: backups, and what an upgrade left.
+
+Here: the register of them, outside the log. Not here: making a copy (`backup`). Whoever erases a
+text is told where it may still stand, and `doctor` how old the last backup is.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from antitrafik_cli.settings import state_folder
+from antitrafik_cli.store.log import Log, as_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that was made whole from a log: its absolute path, when, and how many entries."""
+
+    path: Path
+    at: datetime
+    entries: int
+
+
+def remember(log: bytes, copy: Copy) -> None:
+    """Add a copy to the register of the log with that id. Raises OSError."""
+    path = _register(log)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    told = {
+        "at": int(copy.at.timestamp() * 1000),
+        "entries": copy.entries,
+        "path": str(copy.path.absolute()),
+    }
+    line = json.dumps(told, sort_keys=True).encode() + b"\n"
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(number, line)  # in one piece: two backups at once both stay
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def known(log: bytes) -> list[Copy]:
+    """The copies of the log with that id, oldest first; of those in one place the newest alone.
+
+    Empty where the register cannot be read. A copy may have been moved or destroyed since.
+    """
+    try:
+        lines = _register(log).read_bytes().splitlines()
+    except OSError:
+        return []
+    newest = {copy.path: copy for copy in _read(lines)}
+    return sorted(newest.values(), key=lambda copy: copy.at)
+
+
+def pass_on(log: bytes, heir: bytes) -> None:
+    """What is known of one log's copies is known of another's that comes of it. Raises OSError."""
+    for copy in known(log):
+        remember(heir, copy)
+
+
+def may_hold(log: Log, record: str) -> list[Copy]:
+    """The copies made when the log held the record already."""
+    first: int = log.connection.execute(
+        "SELECT min(n) FROM entry WHERE record = ?", (as_bytes(record),)
+    ).fetchone()[0]
+    return [copy for copy in known(log.id) if copy.entries >= first]
+
+
+def reach(connection: sqlite3.Connection) -> int:
+    """How many entries a log holds."""
+    found: int = connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()[0]
+    return found
+
+
+def _register(log: bytes) -> Path:
+    return state_folder() / "copies" / f"{log.hex()}.jsonl"
+
+
+def _read(lines: list[bytes]) -> Iterator[Copy]:
+    for line in lines:
+        try:
+            told = json.loads(line)
+            at = datetime.fromtimestamp(told["at"] / 1000, UTC)
+            yield Copy(Path(told["path"]), at, int(told["entries"]))
+        except (ValueError, TypeError, KeyError, OverflowError, OSError):
+            continue  # a line that a power cut tore
