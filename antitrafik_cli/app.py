@@ -18,6 +18,7 @@ from antitrafik_cli.messages import N_, _
 
 # name -> what it does, in the order of the help page
 COMMANDS: Mapping[str, str] = {
+    "init": N_("Tell this laptop its office, county, officer code and usual campaign."),
     "log-event": N_("Log a meeting, a session, a march: what was done, where, for whom."),
     "log-leaflets": N_("Log leaflets or other materials handed out."),
     "list": N_("List what was logged."),
@@ -32,6 +33,9 @@ COMMANDS: Mapping[str, str] = {
     "terms": N_("The words this tool knows: kinds, audiences, counties and more."),
     "check": N_("Check that the log is sound; silent when it is."),
     "rebuild": N_("Make the derived half of the log again from its entries."),
+    "config": N_("Show, set or unset the settings."),
+    "path": N_("Show where the log, the settings and the rest lie."),
+    "completion": N_("Print what makes the Tab key complete commands, counties, ids and more."),
     "demo": N_("Try it out: three real bulletins in a throw-away log, and the report."),
 }
 

@@ -84,6 +84,12 @@ class UnknownCommand(Failure):
     message = N_("“{words}” is no command.{hint} See: antitrafik --help")
 
 
+class StrayWord(Failure):
+    """A word that belongs to nothing."""
+
+    message = N_("“{words}” stands behind no option. See: {command} --help")
+
+
 class MissingAnswer(Failure):
     """Something required was not given, and there is nobody to ask."""
 
@@ -380,9 +386,9 @@ class BadSettingsFile(Failure):
 
 
 class UnknownSetting(Failure):
-    """A name in the settings file that is no setting."""
+    """A name, typed or in the settings file, that is no setting."""
 
-    message = N_("{path}: “{words}” is no setting. There are: {choices}.")
+    message = N_("“{words}” is no setting. There are: {choices}.")
 
 
 class BadSetting(Failure):
