@@ -96,6 +96,12 @@ class MissingAnswer(Failure):
     message = N_("Missing: {options}. Example: {example}")
 
 
+class NobodyToAsk(Failure):
+    """A command that asks everything, where nobody can answer."""
+
+    message = N_("Nobody is there to ask. Give at least one of {options}. Example: {example}")
+
+
 class NotACount(Failure):
     """Text that gives no count."""
 

@@ -8,7 +8,7 @@ from antitrafik_cli import data, settings
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.config import say_kept
 from antitrafik_cli.commands.declare import command
-from antitrafik_cli.errors import BadSetting, Failure, MissingAnswer, listed
+from antitrafik_cli.errors import BadSetting, Failure, NobodyToAsk, listed
 from antitrafik_cli.exchange.configuring import read_setting
 from antitrafik_cli.messages import N_, _, say
 from antitrafik_cli.prompts.confirm import confirmed
@@ -88,7 +88,7 @@ def init(
             say(_("Not saved."))
             return
     else:
-        raise MissingAnswer(options=listed(f"--{name}" for name in typed), example=_EXAMPLE)
+        raise NobodyToAsk(options=listed(f"--{name}" for name in typed), example=_EXAMPLE)
     before = settings.keep(changes)
     for name, text in changes.items():
         say_kept(name, before[name], text)

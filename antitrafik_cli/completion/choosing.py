@@ -113,16 +113,17 @@ def _setting_value(current: str, known: Known, free: Sequence[str]) -> list[Choi
 
 
 def _ids(current: str, known: Known, _free: Sequence[str]) -> list[Choice]:
-    from antitrafik_cli.store.offers import records  # noqa: PLC0415 - only where asked for
+    """The newest records, or those whose ids begin as typed: their day, what they are."""
+    from antitrafik_cli.domain.when import When  # noqa: PLC0415 - only where asked for
+    from antitrafik_cli.store.offers import records  # noqa: PLC0415
 
     settings.override("busy_seconds", "0")  # a Tab key does not wait
-    names = known["names"]
-    return [
-        Choice(
-            one.short, " · ".join(filter(None, (one.date, *(names.get(w, w) for w in one.what))))
-        )
-        for one in records(settings.log_path(), current)
-    ]
+    found = []
+    for one in records(settings.log_path(), current):
+        day = [str(When.from_iso(one.date))] if one.date else []
+        what = [known["names"].get(code, code) for code in one.what]
+        found.append(Choice(one.short, " · ".join([*day, *what])))
+    return found
 
 
 _ASKED: Mapping[str, Callable[[str, Known, Sequence[str]], list[Choice]]] = {

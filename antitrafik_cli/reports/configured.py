@@ -24,7 +24,7 @@ _WHAT = {
     "log": N_("the log"),
     "settings": N_("the settings"),
     "keys": N_("the keys of this laptop"),
-    "cache": N_("what is made again by itself"),
+    "cache": N_("what may be deleted at any time"),
     "schedule": N_("the campaigns and what is planned"),
 }
 _ORIGINS = {
