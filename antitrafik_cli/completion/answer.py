@@ -13,6 +13,7 @@ from antitrafik_cli import settings
 from antitrafik_cli.completion import bash_line
 from antitrafik_cli.completion.choosing import FILES, Choice, choices
 from antitrafik_cli.completion.words import known_words
+from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.messages import choose_language, use_language, visible
 
 LONGEST = 70  # characters of an explanation beside a word
@@ -46,6 +47,8 @@ def _lines(shell: str, arguments: Sequence[str]) -> list[str]:
     found = _printable(choices(words[:-1], current, known_words()))
     if found == [FILES]:
         return [":files"]
+    if shell == "fish":
+        found = [_as_fish_takes_it(current, one) for one in found]
     texts = [_quoted(one.text) if shell == "powershell" else one.text for one in found]
     return _opened(
         found,
@@ -54,6 +57,18 @@ def _lines(shell: str, arguments: Sequence[str]) -> list[str]:
             for text, one in zip(texts, found, strict=True)
         ],
     )
+
+
+def _as_fish_takes_it(typed: str, choice: Choice) -> Choice:
+    """The choice so spelt that fish shows it: to fish, `nxe` is no beginning of `nxënës`.
+
+    The letters that are typed stay as they are, which this tool reads all the same; the right
+    spelling stands beside it.
+    """
+    begins, rest = choice.text[: len(typed)], choice.text[len(typed) :]
+    if begins.casefold() == typed.casefold() or fold(begins) != fold(typed):
+        return choice
+    return Choice(typed + rest, choice.text, choice.open)
 
 
 def _printable(found: Sequence[Choice]) -> list[Choice]:
