@@ -136,6 +136,13 @@ _ASKED: Mapping[str, Callable[[str, Known, Sequence[str]], list[Choice]]] = {
 }
 
 
+def _otherwise(typed: str, text: str, meaning: str, ways: Sequence[Sequence[str]]) -> list[Choice]:
+    spelt = [offered for folded, offered in ways if folded.startswith(typed)]
+    if any(spelt):
+        return [Choice(one, text) for one in spelt if one]
+    return [Choice(text, meaning)] if spelt else []
+
+
 def _matching(current: str, words: Sequence[Sequence[Any]]) -> list[Choice]:
     """The words that begin as typed, case and diacritics aside; if none, those so spelt otherwise.
 
@@ -147,12 +154,7 @@ def _matching(current: str, words: Sequence[Sequence[Any]]) -> list[Choice]:
         Choice(text, meaning) for text, meaning, _else in words if fold(text).startswith(typed)
     ]
     if not found and typed:
-        found = [
-            Choice(spelt or text, text if spelt else meaning)
-            for text, meaning, otherwise in words
-            for folded, spelt in otherwise
-            if folded.startswith(typed)
-        ]
+        found = [one for word in words for one in _otherwise(typed, *word)]
     if not found and typed:
         found = [
             Choice(text, meaning)
