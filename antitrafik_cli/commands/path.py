@@ -33,4 +33,4 @@ def path(name: Name = None, format_: options.Format = "table", out: options.Out 
     if name is None:
         emit(paths(), format_, out)
     else:
-        typer.echo(visible(str(PATHS[options.choice(name, tuple(PATHS), "NAME")]())))
+        typer.echo(visible(str(PATHS[options.choice(name, tuple(PATHS), "NAME")]().absolute())))

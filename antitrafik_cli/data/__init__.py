@@ -98,6 +98,8 @@ def _compiled(kind: str, path: Path, compile_: Callable[[Any], Any]) -> Any:
     try:
         with path.open("rb") as file:
             source = file.read(2**20)  # beyond what `compiled` takes, so that it says so
+    except FileNotFoundError:
+        raise BadYaml(problem=_("There is no such file.")).at(str(path)) from None
     except OSError as problem:
         sentence = _("The file cannot be read: {reason}.").format(reason=reason_of(problem))
         raise BadYaml(problem=sentence).at(str(path)) from None

@@ -57,20 +57,20 @@ def shown(name: str, value: str | None) -> str:
 
 
 def settings_in_force() -> Result:
-    """Every setting: its name, its value, where that comes from."""
+    """Every setting: its name, where its value comes from, the value."""
     rows: list[Row] = []
     for name in settings.NAMES:
         value, origin = in_force(name)
         told = Coded(value, shown(name, value)) if value is not None else None
-        rows.append({"setting": name, "value": told, "source": _origin(origin)})
-    labels = {"setting": N_("Setting"), "value": N_("Value"), "source": N_("Where from")}
+        rows.append({"setting": name, "source": _origin(origin), "value": told})
+    labels = {"setting": N_("Setting"), "source": N_("Where from"), "value": N_("Value")}
     return _result("config", "settings", N_("Settings"), labels, rows, ("value", "source"))
 
 
 def paths() -> Result:
     """Where everything lies."""
     rows: list[Row] = [
-        {"name": name, "what": Coded(_WHAT[name], _(_WHAT[name])), "path": str(path())}
+        {"name": name, "what": Coded(_WHAT[name], _(_WHAT[name])), "path": str(path().absolute())}
         for name, path in PATHS.items()
     ]
     labels = {"name": N_("Name"), "what": N_("What lies there"), "path": N_("Path")}
