@@ -284,9 +284,10 @@ def test_a_changed_schedule_shows_at_once(
     tab: Callable[..., list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     schedule = tmp_path / "s.yaml"
+    monkeypatch.setenv("ANTITRAFIK_SCHEDULE", str(schedule))
+    assert tab("report", "--campaign", "") == []
     for code in ("one-2026", "another-2026"):
         schedule.write_text(f"campaigns:\n  {code}: {{name: A}}\n", encoding="utf-8")
-        monkeypatch.setenv("ANTITRAFIK_SCHEDULE", str(schedule))
         assert tab("report", "--campaign", "") == [code]
     monkeypatch.delenv("ANTITRAFIK_SCHEDULE")
     assert "zgjidhni-mundesite-2017" in tab("report", "--campaign", "")
@@ -374,7 +375,7 @@ def test_bash_shows_meanings_only_beside_several_texts(capsys: pytest.CaptureFix
 def test_powershell_gets_words_it_can_take(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("_ANTITRAFIK_WORDS", "log-event\n--kind\ntakim inf")
+    monkeypatch.setenv("_ANTITRAFIK_WORDS", "log-event\n--kind\n'takim inf")
     answer("powershell", [])
     assert capsys.readouterr().out == "'takim informues'\tinformation session\n"
     monkeypatch.setenv("_ANTITRAFIK_WORDS", "report\n--county\n")

@@ -58,6 +58,7 @@ def test_every_answer_is_kept_after_one_yes(lang: str) -> None:
     terminal.answer(_("County") + ": ", "elbasanit")
     terminal.answer(_("Your officer code, never a name") + ": ", "el2")
     terminal.answer(_("Schedule of campaigns, a file") + " [", "")
+    terminal.child.expect_exact("zgjidhni-mundesite-2017, tetori-antitrafik-2020")
     terminal.answer(_("Usual campaign") + ": ", "zgjidhni-mundesite-2017")
     terminal.child.expect_exact("office: Komiteti Rajonal Elbasan · county: Elbasan · officer: el2")
     assert kept() is None

@@ -24,6 +24,7 @@ app, init_command = command(
     antitrafik init --campaign zgjidhni-mundesite-2017
     """
 )
+MOST_SHOWN = 10  # of the campaigns, the last ones
 _EXAMPLE = 'antitrafik init --office "Komiteti Rajonal Elbasan" --county Elbasan'
 
 Lang = Annotated[
@@ -83,7 +84,7 @@ def init(
     if given:
         changes: dict[str, str | None] = {name: _option(name, given[name]) for name in given}
     elif can_ask():
-        changes = ask_setup(_present, _answer)
+        changes = ask_setup(_present, _choices, _answer)
         if not confirmed(_summary(changes), yes=False):
             say(_("Not saved."))
             return
@@ -119,6 +120,12 @@ def _read(name: str, words: str, source: str) -> str:
 def _present(name: str) -> Present:
     value, origin = in_force(name)
     return Present(shown(name, value), removable=origin == "file")
+
+
+def _choices(name: str) -> str:
+    """The campaigns that the schedule names, so that nobody has to know their codes."""
+    codes = [one.code for one in data.campaigns()][-MOST_SHOWN:] if name == "campaign" else []
+    return _("Campaigns of the schedule: {choices}").format(choices=listed(codes)) if codes else ""
 
 
 def _summary(changes: dict[str, str | None]) -> str:

@@ -44,6 +44,8 @@ def _lines(shell: str, arguments: Sequence[str]) -> list[str]:
     current = words[-1]
     if shell == "fish":  # gives the word as it is typed
         current = bash_line.read(current).current
+    elif shell == "powershell":  # with the quote that is open
+        current = current.lstrip("'\"")
     found = _printable(choices(words[:-1], current, known_words()))
     if found == [FILES]:
         return [":files"]

@@ -90,8 +90,7 @@ def _sources() -> Iterable[Path]:
     yield from (package / name for name in ("app.py", "settings.py"))
     yield from sorted((package / "data").glob("*.yaml"))
     yield from sorted((package / "locale").rglob("*.mo"))
-    if data.schedule_path().exists():
-        yield data.schedule_path()
+    yield data.schedule_path()
 
 
 def _command(name: str, command: Any, does: str) -> dict[str, Any]:

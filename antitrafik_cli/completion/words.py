@@ -5,7 +5,8 @@ whole tool and is done once for each version, language and schedule.
 """
 
 import json
-import os
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from antitrafik_cli import __version__, settings
@@ -37,7 +38,14 @@ def key() -> list[str]:
     return [__version__, str(FORMAT), settings.setting("schedule") or ""]
 
 
-def stamps(paths: dict[str, Any] | list[str]) -> dict[str, list[int]]:
-    """Time of change and size of each of these files. Raises OSError for one that went."""
-    found = {path: os.stat(path) for path in paths}  # noqa: PTH116 - paths are text here
-    return {path: [stat.st_mtime_ns, stat.st_size] for path, stat in found.items()}
+def stamps(paths: Iterable[str]) -> dict[str, list[int]]:
+    """Time of change and size of each of these files; zeros for one that is not there."""
+    return {path: _stamp(path) for path in paths}
+
+
+def _stamp(path: str) -> list[int]:
+    try:
+        stat = Path(path).stat()
+    except OSError:
+        return [0, 0]
+    return [stat.st_mtime_ns, stat.st_size]

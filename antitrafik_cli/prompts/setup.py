@@ -36,12 +36,15 @@ def can_ask() -> bool:
 
 
 def ask_setup(
-    present: Callable[[str], Present], read: Callable[[str, str], str]
+    present: Callable[[str], Present],
+    choices: Callable[[str], str],
+    read: Callable[[str, str], str],
 ) -> dict[str, str | None]:
     """The settings that were answered, None for one to take away.
 
     An empty answer leaves what is `present`, `-` takes it away; an answer that `read` refuses is
-    asked for again after the sentence that says what would be right.
+    asked for again after the sentence that says what would be right. `choices` is a line to show
+    before a question, or "".
     """
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="surrogateescape")  # what is no UTF-8 is refused with words
@@ -49,6 +52,8 @@ def ask_setup(
     answers: dict[str, str | None] = {}
     for name, question in QUESTIONS.items():
         before = present(name)
+        if line := choices(name):
+            say(line)
         words = _ask_until(_(question), before.words, name, read)
         if words == NONE and before.removable:
             answers[name] = None
