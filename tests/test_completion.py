@@ -181,6 +181,17 @@ def test_it_makes_no_log(tab: Callable[..., list[str]]) -> None:
     assert not settings.log_path().parent.exists()
 
 
+def test_it_betters_no_log(tab: Callable[..., list[str]], antitrafik: Callable[..., Any]) -> None:
+    antitrafik("log-event", "--kind", "forum", "--county", "Fier")
+    with sqlite3.connect(settings.log_path()) as older:
+        older.execute("UPDATE built SET format = 0")
+    older.close()
+    before = settings.log_path().read_bytes()
+    assert len(tab("show", "")) == 1
+    tab("report", "--campaign", "")
+    assert settings.log_path().read_bytes() == before
+
+
 def test_it_waits_for_nobody(tab: Callable[..., list[str]], antitrafik: Callable[..., Any]) -> None:
     antitrafik("log-event", "--kind", "forum", "--county", "Fier")
     holder = sqlite3.connect(settings.log_path(), isolation_level=None)
