@@ -31,7 +31,7 @@ _START = {
     "zsh": ["-f", "-i"],
     "fish": ["--no-config", "-i"],
 }
-_WAIT = 20  # seconds until a shell counts as stuck, on however busy a machine
+_WAIT = 120  # seconds until a shell counts as stuck, on however busy a machine
 
 
 @dataclass(frozen=True)
