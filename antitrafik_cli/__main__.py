@@ -1,6 +1,7 @@
 """The way in: one process, one exit code, and the one place where a failure becomes words.
 
-Here: streams, language, failures. Not here: commands (`app`).
+Here: streams, language, failures. Not here: commands (`app`), which are loaded once it is known
+that one is called.
 """
 
 import os
@@ -8,11 +9,15 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-import typer
-
 from antitrafik_cli import settings
-from antitrafik_cli.app import build
-from antitrafik_cli.errors import ExitCode, Failure, NegativeCount, OutputFailed, reason_of
+from antitrafik_cli.errors import (
+    ExitCode,
+    Failure,
+    NegativeCount,
+    OutputFailed,
+    StrayWord,
+    reason_of,
+)
 from antitrafik_cli.messages import _, choose_language, say, use_language
 
 
@@ -35,6 +40,10 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
+    import typer  # noqa: PLC0415 - completion does without
+
+    from antitrafik_cli.app import build  # noqa: PLC0415 - loads typer
+
     try:
         use_language(choose_language(_value_of("--lang", argv) or settings.setting("lang")))
         code = build().main(args=list(argv), prog_name="antitrafik", standalone_mode=False)
@@ -68,7 +77,7 @@ def _value_of(option: str, argv: Sequence[str]) -> str | None:
     return None
 
 
-def _usage(problem: typer.TyperException, argv: Sequence[str]) -> str:
+def _usage(problem: Any, argv: Sequence[str]) -> str:
     """What is off about the command line, in the language in use."""
     option = getattr(problem, "option_name", None)
     param: Any = getattr(problem, "param", None)
@@ -85,15 +94,12 @@ def _usage(problem: typer.TyperException, argv: Sequence[str]) -> str:
         name = param.metavar or param.human_readable_name
         return _("{name} is missing. See: {command} --help").format(
             name=name,
-            command=problem.ctx.command_path,  # type: ignore[attr-defined]
+            command=problem.ctx.command_path,
         )
     if kind == "UsageError" and "extra argument" in problem.format_message():
         words = problem.format_message().partition(" (")[2].removesuffix(")")
-        return _("“{words}” stands behind no option. See: {command} --help").format(
-            words=words,
-            command=problem.ctx.command_path,  # type: ignore[attr-defined]
-        )
-    return problem.format_message()
+        return str(StrayWord(words=words, command=problem.ctx.command_path))
+    return str(problem.format_message())
 
 
 def _interrupted() -> int:
@@ -125,7 +131,11 @@ def _bug(bug: Exception, *, debug: bool) -> int:
 
 
 def run() -> None:
-    """The console script `antitrafik`."""
+    """The console script `antitrafik`; the same, asked by a shell what the Tab key would write."""
+    if shell := os.environ.get("_ANTITRAFIK_COMPLETE"):
+        from antitrafik_cli.completion.answer import answer  # noqa: PLC0415 - only for a shell
+
+        sys.exit(answer(shell, sys.argv[1:]))
     sys.exit(main(sys.argv[1:]))
 
 

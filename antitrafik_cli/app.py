@@ -18,6 +18,7 @@ from antitrafik_cli.messages import N_, _
 
 # name -> what it does, in the order of the help page
 COMMANDS: Mapping[str, str] = {
+    "init": N_("Tell this laptop its office, county, officer code and usual campaign."),
     "log-event": N_("Log a meeting, a session, a march: what was done, where, for whom."),
     "log-leaflets": N_("Log leaflets or other materials handed out."),
     "list": N_("List what was logged."),
@@ -35,6 +36,9 @@ COMMANDS: Mapping[str, str] = {
     "restore-backup": N_("Make a log, in a new place, of a backup."),
     "doctor": N_("Look after the log: its soundness, key, backups, disk and place."),
     "rebuild": N_("Make the derived half of the log again from its entries."),
+    "config": N_("Show, set or unset the settings."),
+    "path": N_("Show where the log, the settings and the rest lie."),
+    "completion": N_("Print what makes the Tab key complete commands, counties, ids and more."),
     "demo": N_("Try it out: three real bulletins in a throw-away log, and the report."),
 }
 

@@ -84,10 +84,22 @@ class UnknownCommand(Failure):
     message = N_("“{words}” is no command.{hint} See: antitrafik --help")
 
 
+class StrayWord(Failure):
+    """A word that belongs to nothing."""
+
+    message = N_("“{words}” stands behind no option. See: {command} --help")
+
+
 class MissingAnswer(Failure):
     """Something required was not given, and there is nobody to ask."""
 
     message = N_("Missing: {options}. Example: {example}")
+
+
+class NobodyToAsk(Failure):
+    """A command that asks everything, where nobody can answer."""
+
+    message = N_("Nobody is there to ask. Give at least one of {options}. Example: {example}")
 
 
 class NotACount(Failure):
@@ -380,9 +392,9 @@ class BadSettingsFile(Failure):
 
 
 class UnknownSetting(Failure):
-    """A name in the settings file that is no setting."""
+    """A name, typed or in the settings file, that is no setting."""
 
-    message = N_("{path}: “{words}” is no setting. There are: {choices}.")
+    message = N_("“{words}” is no setting. There are: {choices}.")
 
 
 class BadSetting(Failure):

@@ -1,23 +1,35 @@
 """The settings: what they are called, what they may be, and where they come from.
 
 Read in this order: an option, `ANTITRAFIK_<NAME>`, the settings file, the default. Data only,
-never executed. Not here: the options of single commands.
+never executed. Not here: the options of single commands, what words typed for a setting mean
+(`exchange.configuring`).
 """
 
 import json
 import os
 import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-from antitrafik_cli.errors import BadSetting, BadSettingsFile, UnknownSetting, listed, reason_of
+from antitrafik_cli.errors import (
+    BadSetting,
+    BadSettingsFile,
+    OutputFailed,
+    UnknownSetting,
+    listed,
+    reason_of,
+)
 from antitrafik_cli.messages import N_, _
 
 TIRANE = ZoneInfo("Europe/Tirane")
+BUSY_SECONDS = 30  # that a command waits for a log in use, where nobody set it
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,12 @@ class Setting:
 
 SETTINGS = (
     Setting("lang", r"sq|en", N_("It may be sq or en.")),
+    Setting("office", r"[^\0-\x1f]{1,200}", N_("It is the name of an institution.")),
+    Setting(
+        "county",
+        r"AL-(0[1-9]|1[0-2])|national",
+        N_("It is the code of a county, such as AL-03, or national."),
+    ),
     Setting("log", r"[^\0\n]+", N_("It is the path of the log.")),
     Setting("state", r"[^\0\n]+", N_("It is the folder for the keys of this laptop.")),
     Setting(
@@ -42,6 +60,7 @@ SETTINGS = (
     Setting("now", r"[0-9T:.Z+-]+", N_("It is a moment such as 2017-11-22T18:00:00+01:00.")),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+NAMES = tuple(_BY_NAME)
 
 
 def _folder(kind: str) -> Path:
@@ -70,8 +89,13 @@ def _from_file() -> dict[str, Any]:
     if not isinstance(found, dict):
         raise BadSettingsFile(path=path, reason=_("it must be one JSON object"))
     for name in found.keys() - _BY_NAME.keys():
-        raise UnknownSetting(path=path, words=name, choices=listed(_BY_NAME))
+        raise unknown(name).at(str(path))
     return found
+
+
+def unknown(name: str) -> UnknownSetting:
+    """The failure for a name that is no setting, with those that are."""
+    return UnknownSetting(words=name, choices=listed(_BY_NAME))
 
 
 _overrides: dict[str, str] = {}
@@ -90,19 +114,92 @@ def forget() -> None:
 
 def setting(name: str) -> str | None:
     """The text of a setting, or None where nobody set it. Raises `BadSetting`."""
+    return found(name)[0]
+
+
+def found(name: str) -> tuple[str | None, str]:
+    """The text of a setting and where it was found: `option`, `environment`, `file`, `default`.
+
+    Nobody set it: (None, `default`). Raises `BadSetting`.
+    """
     variable = f"ANTITRAFIK_{name.upper()}"
     if value := _overrides.get(name):
-        source = f"--{name}"
+        origin, source = "option", f"--{name}"
     elif value := os.environ.get(variable):
-        source = variable
+        origin, source = "environment", variable
     elif value := _from_file().get(name):
-        source = str(settings_file())
+        origin, source = "file", str(settings_file())
     else:
-        return None
+        return None, "default"
+    check(name, value, source)
+    return value, origin
+
+
+def check(name: str, value: object, source: str) -> None:
+    """Nothing, if `value` has the form of that setting; else raises `BadSetting`."""
     known = _BY_NAME[name]
     if not isinstance(value, str) or not re.fullmatch(known.pattern, value):
-        raise BadSetting(name=name, source=source, words=value, right=_(known.right))
-    return value
+        raise BadSetting(name=name, source=source, words=value or "", right=_(known.right))
+
+
+def right_of(name: str) -> str:
+    """The sentence that says what a setting may be."""
+    return _(_BY_NAME[name].right)
+
+
+def keep(changes: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Change these settings in the file, None takes one out; what they were in it before.
+
+    The others stay as they are, also where two commands write at once; the file is replaced whole
+    or not at all, for its owner alone. Raises `OutputFailed`, and what reading it raises.
+    """
+    path = settings_file().resolve()  # a link stays one
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _alone(path):
+            _from_file.cache_clear()
+            before = _from_file()
+            after = {name: text for name, text in {**before, **changes}.items() if text is not None}
+            if after != before:
+                _replace(path, json.dumps(after, ensure_ascii=False, indent=2) + "\n")
+    except OSError as problem:
+        raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+    _from_file.cache_clear()
+    return {name: before.get(name) for name in changes}
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One writer at a time; the system lets go of the lock of a process that ended."""
+    with path.with_suffix(".lock").open("ab") as file:
+        _lock(file)
+        yield
+
+
+def _lock(file: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - Windows alone has it
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415 - Windows has none
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _replace(path: Path, text: str) -> None:
+    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
+    number = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(number)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def _given_path(name: str) -> Path | None:
@@ -110,8 +207,7 @@ def _given_path(name: str) -> Path | None:
     try:
         return Path(given).expanduser() if given else None
     except RuntimeError as problem:  # ~somebody who has no home here
-        right = _(_BY_NAME[name].right)
-        raise BadSetting(name=name, source=given, words=given, right=right) from problem
+        raise BadSetting(name=name, source=given, words=given, right=right_of(name)) from problem
 
 
 def log_path() -> Path:
@@ -139,7 +235,7 @@ def now() -> datetime:
         return (moment if moment.tzinfo else moment.replace(tzinfo=TIRANE)).astimezone(UTC)
     except (ValueError, OverflowError) as problem:
         raise BadSetting(
-            name="now", source="ANTITRAFIK_NOW", words=fixed, right=_(_BY_NAME["now"].right)
+            name="now", source="ANTITRAFIK_NOW", words=fixed, right=right_of("now")
         ) from problem
 
 

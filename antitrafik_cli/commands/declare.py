@@ -47,7 +47,8 @@ def command(examples: str) -> tuple[typer.Typer, Callable[[Any], Any]]:
 
 def in_language(loaded: Any) -> Any:
     """The command with every option explained in the language in use."""
-    loaded.params.extend(_global_options())
+    own = {name for param in loaded.params for name in param.opts}
+    loaded.params.extend(one for one in _global_options() if own.isdisjoint(one.opts))
     loaded.options_metavar = _("[OPTIONS]") if loaded.options_metavar else ""
     for param in loaded.params:
         if getattr(param, "help", None):
@@ -95,6 +96,8 @@ def _take_log(_ctx: Any, _param: Any, value: str | None) -> None:
 def _take_language(_ctx: Any, _param: Any, value: str | None) -> None:
     if value is not None and value not in LANGUAGES:
         raise UnknownChoice(words=value, choices=listed(LANGUAGES)).at("--lang")
+    if value is not None:
+        settings.override("lang", value)
 
 
 def _global_options() -> list[TyperOption]:

@@ -1,7 +1,8 @@
 """What the tool knows beforehand: the vocabulary, the gazetteer, the campaigns of the schedule.
 
 Beside this file lie vocabulary.yaml, gazetteer.yaml, counties.geojson (county outlines for maps),
-and in an installed package schedule.yaml. Not here: what they mean, which the domain says.
+completion/ (a script for each shell), and in an installed package schedule.yaml. Not here: what
+they mean, which the domain says.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from antitrafik_cli import settings
-from antitrafik_cli.data.reading import compiled
+from antitrafik_cli.data.reading import compiled, read_yaml
 from antitrafik_cli.domain.campaign import Campaigns
 from antitrafik_cli.domain.place import Gazetteer, compile_gazetteer
 from antitrafik_cli.domain.schedule import compile_schedule
@@ -54,8 +55,29 @@ def schedule_path() -> Path:
     """Where the schedule in use lies: as the setting says, else the one that came with the tool."""
     if given := settings.setting("schedule"):
         return Path(given).expanduser()
+    return own_schedule_path()
+
+
+def own_schedule_path() -> Path:
+    """Where the schedule that came with the tool lies."""
     packaged = _HERE / "schedule.yaml"  # in a checkout it lies at the top of the project
     return packaged if packaged.exists() else _HERE.parent.parent / "schedule.yaml"
+
+
+def read_schedule(path: Path) -> Campaigns:
+    """The campaigns of any schedule. Raises `BadYaml`."""
+    return Campaigns(_compiled("schedule", path, compile_schedule))
+
+
+def source(name: str) -> Any:
+    """The whole of vocabulary.yaml or gazetteer.yaml, every spelling as it is written; slow."""
+    path = _HERE / f"{name}.yaml"
+    return read_yaml(path.read_bytes(), str(path))
+
+
+def completion_script(shell: str) -> str:
+    """The script that lets bash, zsh, fish or powershell ask this tool what the Tab key writes."""
+    return (_HERE / "completion" / f"antitrafik.{shell}").read_text(encoding="utf-8")
 
 
 def forget() -> None:
@@ -67,7 +89,7 @@ def forget() -> None:
 @cache
 def _schedule() -> tuple[Campaigns, BadYaml | None]:
     try:
-        return Campaigns(_compiled("schedule", schedule_path(), compile_schedule)), None
+        return read_schedule(schedule_path()), None
     except BadYaml as problem:
         return Campaigns({}), problem
 
@@ -76,6 +98,8 @@ def _compiled(kind: str, path: Path, compile_: Callable[[Any], Any]) -> Any:
     try:
         with path.open("rb") as file:
             source = file.read(2**20)  # beyond what `compiled` takes, so that it says so
+    except FileNotFoundError:
+        raise BadYaml(problem=_("There is no such file.")).at(str(path)) from None
     except OSError as problem:
         sentence = _("The file cannot be read: {reason}.").format(reason=reason_of(problem))
         raise BadYaml(problem=sentence).at(str(path)) from None

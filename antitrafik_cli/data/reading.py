@@ -44,7 +44,8 @@ def compiled(kind: str, source: bytes, compile_: Callable[[Any], Any], where: st
         return json.loads(kept.read_bytes())
     except (OSError, ValueError, RecursionError):
         form = _compiled_anew(source, compile_, where)
-    _keep(kept, kind, json.dumps(form, ensure_ascii=False, separators=(",", ":")))
+    keep_text(kept, form)
+    _sweep(kept, kind)
     return form
 
 
@@ -59,15 +60,23 @@ def _compiled_anew(source: bytes, compile_: Callable[[Any], Any], where: str) ->
         raise problem.at(document.place_of(keys if isinstance(keys, tuple) else ())) from None
 
 
-def _keep(path: Path, kind: str, text: str) -> None:
-    """Write the compiled form whole or not at all and drop older ones; a failure is no matter."""
+def keep_text(path: Path, form: Any) -> None:
+    """Write a JSON-able form into the cache, whole or not at all; a failure is no matter."""
     unfinished = path.with_name(f"{path.stem}.{os.getpid()}.json")  # swept with the old ones
+    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
         unfinished.replace(path)
+    except OSError:
+        return
+
+
+def _sweep(path: Path, kind: str) -> None:
+    """Drop the compiled forms of this kind that are older."""
+    try:
         for old in path.parent.glob(f"{kind}.*.json"):
             if old != path:
                 old.unlink()

@@ -24,7 +24,7 @@ from antitrafik_cli.errors import (
     reason_of,
 )
 from antitrafik_cli.messages import _
-from antitrafik_cli.settings import setting
+from antitrafik_cli.settings import BUSY_SECONDS, setting
 from antitrafik_cli.store.place_of_log import refuse_network_drive
 
 APPLICATION_ID = 0x616E7466  # "antf"
@@ -196,7 +196,7 @@ def _make_file(path: Path) -> None:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    seconds = float(setting("busy_seconds") or 30)
+    seconds = float(setting("busy_seconds") or BUSY_SECONDS)
     connection = sqlite3.connect(path, timeout=seconds, isolation_level=None)
     for guard in _GUARDS:
         connection.execute(guard)

@@ -1,0 +1,1 @@
+"""What the Tab key writes: asked by a shell, answered from one small file, or from the log."""
