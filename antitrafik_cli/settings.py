@@ -36,6 +36,7 @@ SETTINGS = (
     Setting(
         "officer", r"[a-z0-9-]{0,12}", N_("It is 1 to 12 of a-z, 0-9 and hyphen, never a name.")
     ),
+    Setting("county", r"[^\0\n]+", N_("It is the name or the code of a county.")),
     Setting("campaign", r"[a-z0-9-]+", N_("It is the code of a campaign.")),
     Setting("schedule", r"[^\0\n]+", N_("It is the path of a schedule.yaml.")),
     Setting("busy_seconds", r"[0-9]{1,4}", N_("It is a whole number of seconds.")),
