@@ -103,7 +103,7 @@ def _interrupted() -> int:
         if sys.stderr.isatty():
             sys.stderr.write("\n")  # behind the ^C that the terminal shows
         if saved:
-            say(_("Interrupted, after the change was saved."))
+            say(_("Interrupted, after the change was saved. Nothing after it was kept."))
         else:
             say(_("Interrupted. Nothing was saved; the log is as it was."))
     except OSError:  # the terminal was closed: nobody reads, and nothing may be left to write

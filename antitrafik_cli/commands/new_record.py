@@ -16,7 +16,7 @@ from antitrafik_cli.messages import _, say
 from antitrafik_cli.prompts.terminal import at_terminal
 from antitrafik_cli.reports.phrases import in_words
 from antitrafik_cli.settings import log_path, setting
-from antitrafik_cli.store.change import Change, change, saved
+from antitrafik_cli.store.change import Change, change
 from antitrafik_cli.store.connection import exists
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.twins import likely_twins
@@ -111,10 +111,6 @@ def _log_next(new: New, first: Words, given: Words) -> None:
             final = ask_next(shared, yes=new.yes)
         except NoMore:
             return
-        except KeyboardInterrupt:
-            if saved:
-                say("\n" + _("This meeting is not saved."))
-            raise
         if final is None:
             say(_("Not saved."))
         else:

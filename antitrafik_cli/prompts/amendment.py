@@ -200,14 +200,16 @@ def _differences(
     """What would change, a line for each field: before → after."""
     draft, _told = _amendment(state, asked, sheet.words)
     after: Texts = {**texts, **draft.text}
-    lines = [
+    coded = [
         _line(name, in_words(name, state.value(name), texts), in_words(name, value, after))
         for name, value in draft.fields.items()
     ]
-    for name in draft.text:
-        if not name.endswith("_words"):
-            lines.append(_line(name, *(_joined(one.get(name, ())) for one in (texts, after))))
-    return lines
+    opened = [
+        _line(name, _joined(texts.get(name, ())), _joined(after[name]))
+        for name in draft.text
+        if not name.endswith("_words")
+    ]
+    return coded + opened
 
 
 def _line(name: str, before: str, after: str) -> str:

@@ -74,7 +74,7 @@ def shown(question: Question, sheet: Sheet) -> str:
 def explain(question: Question, choices: Sequence[Choice]) -> None:
     """The list of choices, numbered, and what a right answer looks like."""
     cells = [f"{number} {visible(one.label)}" for number, one in enumerate(choices, 1)]
-    for line in _columns(cells, width() - 1):
+    for line in _laid_out(cells, width() - 1):
         tell_person(line)
     tell_person(_(question.right))
 
@@ -127,18 +127,22 @@ def _echo(told: Telling, line: str) -> None:
         tell_person(remark)
 
 
-def _columns(cells: Sequence[str], most: int) -> list[str]:
-    """The cells from top to bottom, in as many columns as fit."""
-    for rows in range(1, len(cells) + 1):
+def _laid_out(cells: Sequence[str], most: int) -> list[str]:
+    """The cells from top to bottom in two columns or more; where these do not fit, run in."""
+    for rows in range(1, (len(cells) + 1) // 2 + 1):
         columns = [cells[start : start + rows] for start in range(0, len(cells), rows)]
         widths = [max(map(len, column)) + 2 for column in columns]
-        if sum(widths) <= most or rows == len(cells):
-            return [
-                "".join(
-                    column[row].ljust(size)
-                    for column, size in zip(columns, widths, strict=True)
-                    if row < len(column)
-                ).rstrip()
-                for row in range(rows)
-            ]
-    return []
+        if sum(widths) - 2 <= most:
+            return [_row(columns, widths, row) for row in range(rows)]
+    lines: list[str] = []
+    for cell in cells:
+        if lines and len(lines[-1]) + 3 + len(cell) <= most:
+            lines[-1] += f" · {cell}"
+        else:
+            lines.append(cell)
+    return lines
+
+
+def _row(columns: Sequence[Sequence[str]], widths: Sequence[int], row: int) -> str:
+    cells = zip(columns, widths, strict=True)
+    return "".join(column[row].ljust(size) for column, size in cells if row < len(column)).rstrip()

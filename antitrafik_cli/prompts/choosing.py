@@ -65,10 +65,9 @@ def _near(section: str, words: str, unknown: UnknownTerm) -> str:
 
 def _unknown(section: str, words: str) -> str:
     question = _("“{words}” is not a known term (? lists them). Keep it as “other”?")
-    if agreed(question.format(words=words), usually=False):
+    if not words.isdecimal() and agreed(question.format(words=words), usually=False):
         return f"{OTHER}: {words}"
-    hint = _(" See: antitrafik terms {section}").format(section=section)
-    raise UnknownTerm(words=words, what=_(SECTIONS[section]), hint=hint)
+    raise UnknownTerm(words=words, what=_(SECTIONS[section]), hint=_(" ? lists what is."))
 
 
 def place(words: str) -> tuple[str, str]:
@@ -120,10 +119,8 @@ def campaign(words: str) -> tuple[str, bool]:
         begun = {code for name, code in named.items() if fold(name).startswith(fold(words))}
         if len(begun) == 1:
             return begun.pop(), False
-        if not begun and agreed(
-            _("“{words}” is no known campaign. Is it a new one?").format(words=words),
-            usually=False,
-        ):
+        question = _("“{words}” is no known campaign. Is it a new one?").format(words=words)
+        if not begun and not words.isdecimal() and agreed(question, usually=False):
             return words, True
         raise
 

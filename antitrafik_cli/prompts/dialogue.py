@@ -16,13 +16,23 @@ from antitrafik_cli.prompts.terminal import read_line, tell_person
 Summary = Callable[[Sheet], Sequence[str]]
 
 
-def walk(questions: Sequence[Question], sheet: Sheet, start: int = 0) -> None:
-    """Ask the questions in order, from the one at `start`; `<` goes back to the one before."""
+def walk(
+    questions: Sequence[Question],
+    sheet: Sheet,
+    start: int = 0,
+    until: Callable[[], bool] = lambda: False,
+) -> None:
+    """Ask the questions in order, from the one at `start`; `<` goes back to the one before.
+
+    An answer after which `until` holds is the last.
+    """
     place = start
     while place < len(questions):
         try:
             sheet.words |= ask(questions[place], sheet, f"{place + 1}.")
             place += 1
+            if until():
+                return
         except Back:
             if not place:
                 tell_person(_("This is the first question."))

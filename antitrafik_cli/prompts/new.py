@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from antitrafik_cli.data import gazetteer
 from antitrafik_cli.errors import Failure
 from antitrafik_cli.exchange.understanding import understood
-from antitrafik_cli.prompts.asking import ask
 from antitrafik_cli.prompts.dialogue import how_it_works, reviewed, walk
 from antitrafik_cli.prompts.phrasing import whole_summary
 from antitrafik_cli.prompts.question import Question, Sheet
@@ -18,7 +17,6 @@ from antitrafik_cli.prompts.questions import (
     DISTRIBUTION,
     EVENT,
     NEXT_EVENT,
-    NEXT_KIND,
     PLACE,
 )
 from antitrafik_cli.settings import setting
@@ -51,11 +49,9 @@ def ask_new(type_: str, words: Answers, given: Collection[str], *, yes: bool) ->
 def ask_next(words: Answers, *, yes: bool) -> Answers | None:
     """The next meeting of a visit; None where somebody says no to it. Raises `NoMore`."""
     sheet = _sheet(words, ())
-    first = ask(NEXT_KIND, sheet, "1.")
-    if not first.get("kind"):
+    walk(NEXT_EVENT, sheet, until=lambda: not sheet.words["kind"])
+    if not sheet.words["kind"]:
         raise NoMore
-    sheet.words |= first
-    walk(NEXT_EVENT, sheet, start=1)
     return _agreed("event", NEXT_EVENT, sheet, yes=yes)
 
 

@@ -5,7 +5,7 @@ Not here: what records hold (`reports.phrases`), asking.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from antitrafik_cli.data import vocabulary
+from antitrafik_cli.data import gazetteer, vocabulary
 from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.exchange.telling import Telling
@@ -49,8 +49,16 @@ def _coded(told: Telling) -> Iterator[str]:
     for name, value in told.fields.items():
         if name == "date":
             yield When.from_iso(value).with_weekday()
+        elif name == "place":
+            yield ", ".join(map(_place, value))
         else:
             yield in_words(name, value, told.text)
+
+
+def _place(code: str) -> str:
+    if code in gazetteer().counties:
+        return _("all of {county} county").format(county=gazetteer().name(code))
+    return in_words("place", [code])
 
 
 def _texts(texts: Mapping[str, Sequence[str]]) -> Iterator[str]:

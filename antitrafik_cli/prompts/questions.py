@@ -125,7 +125,10 @@ PLACES = Question(
     read=reading.several("place"),
 )
 NEXT_KIND = replace(
-    KIND, sentence=N_("The next meeting there: of what kind? (empty: no more)"), required=False
+    KIND,
+    sentence=N_("The next meeting there: of what kind? (empty: no more)"),
+    read=reading.kind_or_no,
+    required=False,
 )
 
 EVENT = (DATE, COUNTY, PLACE, KIND, CAMPAIGN, ATTENDED, VENUE, REQUESTS, LEAFLETS)
