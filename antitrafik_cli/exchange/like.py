@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from antitrafik_cli.domain.attendance import AudienceLine
 from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.vocabulary import OTHER
-from antitrafik_cli.errors import NoEarlierEvent
+from antitrafik_cli.errors import Failure, NoEarlierEvent
 from antitrafik_cli.exchange.telling import find
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.fold import RecordState
@@ -31,16 +31,21 @@ def words_like(record: str) -> dict[str, list[str]]:
     `NoEarlierEvent`, and what `find` raises.
     """
     with Log.open(log_path()) as log:
-        if record.strip().lower() != LAST:
-            found = find(log, record, "event")
-        elif (latest := latest_event(log)) is None:
-            raise NoEarlierEvent
-        else:
-            found = latest
-        state = log.state(found)
+        state = log.state(_named(log, record))
         words = dict(_coded(log, state)) | dict(_open(log, state))
         words |= dict(_beside(log, state))
     return {name: told for name, told in words.items() if told}
+
+
+def _named(log: Log, record: str) -> str:
+    if record.strip().lower() == LAST:
+        if latest := latest_event(log):
+            return latest
+        raise NoEarlierEvent
+    try:
+        return find(log, record, "event")
+    except Failure as failure:
+        raise failure.at("--like") from None
 
 
 def _coded(log: Log, state: RecordState) -> Iterator[tuple[str, list[str]]]:

@@ -1,0 +1,310 @@
+"""What is asked on a terminal: every question, both languages, narrow and wide.
+
+How it ends (Ctrl-C, hang-ups, hostile text) is in `test_prompts_ends`.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from antitrafik_cli.prompts import amendment as amending
+from antitrafik_cli.prompts import questions as q
+from tests.terminal import OWN, Terminal
+
+SAVE = "Save? yes/no, or the number of what to change (? lists them) [yes]"
+ELSE = "Who else? (empty: nobody)"
+HOW_MANY = "{who}: how many? (? = not counted)"
+DATE, COUNTY, PLACE, KIND = (one.sentence for one in (q.DATE, q.COUNTY, q.PLACE, q.KIND))
+CAMPAIGN, ATTENDED, VENUE = (one.sentence for one in (q.CAMPAIGN, q.ATTENDED, q.VENUE))
+REQUESTS, LEAFLETS, NEXT = (one.sentence for one in (q.REQUESTS, q.LEAFLETS, q.NEXT_KIND))
+EVERYWHERE = pytest.mark.parametrize(
+    ("lang", "columns"), [("en", 60), ("en", 120), ("sq", 60), ("sq", 120)]
+)
+USUAL = (
+    (DATE, ""),
+    (PLACE, "cerrik"),
+    (KIND, "takim"),
+    (ATTENDED, "nxenes=rreth 30;mësues=2"),
+    (VENUE, "Shkolla 1"),
+    (REQUESTS, ""),
+    (LEAFLETS, "50"),
+    (SAVE, ""),
+)
+
+
+def usual(**how: Any) -> Terminal:
+    """A usual meeting, saved."""
+    terminal = Terminal("log-event", "--format", "json", env=OWN, **how)
+    terminal.path(*USUAL)
+    assert terminal.ends() == 0
+    return terminal
+
+
+@EVERYWHERE
+def test_a_usual_meeting_takes_at_most_8_answers_and_60_keys(
+    lang: str, columns: int, antitrafik: Callable[..., Any]
+) -> None:
+    terminal = usual(lang=lang, columns=columns)
+    assert (terminal.answers <= 8, terminal.keys <= 60) == (True, True), terminal.keys
+    told = json.loads("\n".join(terminal.said))
+    assert (told["date"], told["kind"], told["venue"]) == (
+        "2026-11-21",
+        "info-session",
+        "Shkolla 1",
+    )
+    assert (told["municipality"], told["campaigns"]) == ("Cërrik", [OWN["ANTITRAFIK_CAMPAIGN"]])
+    assert [line["of"] for line in told["attended"]] == [["pupils"], ["teachers"]]
+    antitrafik("undo")  # one change: the meeting and its leaflets
+    assert antitrafik("list", "--format", "json").told["tables"][0]["rows"] == []
+
+
+@EVERYWHERE
+def test_like_the_last_takes_at_most_25_keys(
+    lang: str, columns: int, antitrafik: Callable[..., Any]
+) -> None:
+    first = json.loads("\n".join(usual(lang=lang, columns=columns).said))
+    terminal = Terminal(
+        "log-event", "--like", "last", "--format", "json", lang=lang, columns=columns, env=OWN
+    )
+    for question, _usual in USUAL:
+        terminal.answer(question, {DATE: "dje", ATTENDED: "5=18;"}.get(question, ""))
+    assert terminal.ends() == 0
+    assert terminal.keys <= 25
+    told = json.loads("\n".join(terminal.said))
+    assert told["date"] == "2026-11-20"
+    assert [(line["of"], line["low"]) for line in told["attended"]] == [(["teachers"], 18)]
+    for same in ("place", "kind", "venue", "campaigns"):
+        assert told[same] == first[same]
+    listed = antitrafik("list", "--format", "json").told["tables"][0]["rows"]
+    assert len(listed) == 4  # two meetings, each with its leaflets
+
+
+@EVERYWHERE
+def test_every_question_explains_itself_and_goes_back(lang: str, columns: int) -> None:
+    terminal = Terminal("log-event", lang=lang, columns=columns)
+    answers = [
+        (q.DATE, "dje"), (q.COUNTY, "8"), (q.PLACE, ""), (q.KIND, "2"), (q.CAMPAIGN, "1"),
+        (q.ATTENDED, "mësues=3;"), (q.VENUE, "Salla"), (q.REQUESTS, "punësimi: kurse"),
+    ]  # fmt: skip
+    for question, line in answers:
+        terminal.path((question.sentence, "?"), question.right, (question.sentence, line))
+    terminal.answer(LEAFLETS, "<")
+    for question, _line in reversed(answers):
+        terminal.answer(question.sentence, "<")
+    terminal.sees("This is the first question.")
+    for question, _line in answers:
+        terminal.answer(question.sentence)
+    terminal.path((LEAFLETS, "?"), (SAVE, "yes"))
+    assert terminal.ends() == 0
+    shown = {"en": "20.11.2026 · Lezhë · workshop · teachers: 3 · Mbi",
+             "sq": "20.11.2026 · Lezhë · punëtori · mësues: 3 · Mbi"}  # fmt: skip
+    assert terminal.said[0].partition("  ")[2].startswith(shown[lang])
+
+
+@pytest.mark.parametrize("lang", ["en", "sq"])
+def test_a_slip_is_mended_with_a_question(lang: str) -> None:
+    label = {"en": "pupils", "sq": "nxënës"}[lang]
+    terminal = Terminal("log-event", lang=lang, env=OWN)
+    terminal.path((DATE, ""), (PLACE, "Elbsan"), "Elbsan: Elbasan?")
+    terminal.types("po")
+    terminal.path((KIND, "punetri"))
+    terminal.types("")
+    terminal.answer(ATTENDED, "nxense")
+    terminal.sees(f"nxense: {label}?")
+    terminal.types("")
+    terminal.answer(HOW_MANY, "shumë", who=label)
+    terminal.answer(HOW_MANY, "", who=label)
+    terminal.path((ELSE, "mesues 12"))
+    terminal.sees("mesues 12: mesues=12?")
+    terminal.types("")
+    terminal.path((ELSE, "prindër"))
+    terminal.answer(HOW_MANY, "9:5/", who={"en": "parents", "sq": "prindër"}[lang])
+    terminal.path((ELSE, ""), (VENUE, ""), (REQUESTS, ""), (LEAFLETS, ""), (SAVE, ""))
+    assert terminal.ends() == 0
+    wanted = {
+        "en": "Elbasan · workshop · parents: 9 (F/M 5/?); pupils: not counted; teachers: 12",
+        "sq": "Elbasan · punëtori · prindër: 9 (F/M 5/?); nxënës: pa numër; mësues: 12",
+    }
+    assert wanted[lang] in terminal.said[0]
+
+
+def test_back_from_a_question_inside_a_question_asks_the_outer_one_again() -> None:
+    terminal = Terminal("log-event", "--kind", "forum", "--date", "dje", env=OWN)
+    terminal.path((PLACE, ""), (ATTENDED, "mësues"))
+    terminal.answer(HOW_MANY, "<", who="teachers")
+    terminal.path((ATTENDED, "mësues=4"), (ELSE, "<"), (ATTENDED, "mësues=5"), (ELSE, ""))
+    terminal.path((VENUE, ""), (REQUESTS, ""), (LEAFLETS, ""), (SAVE, ""))
+    assert terminal.ends() == 0
+    assert "forum · teachers: 5" in terminal.said[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "sq"])
+def test_nonsense_is_answered_with_what_would_be_right(lang: str) -> None:
+    terminal = Terminal("log-event", lang=lang, columns=60, env=OWN)
+    not_a_date = "“{words}” is no date. Write 22.11.2017, 22/11, 22 nëntor 2017, 5-7 dhjetor,"
+    for words in ("kot", "kot2", "kot3"):
+        terminal.answer(DATE, words)
+        with_facts = not_a_date if lang == "en" else "kot"
+        terminal.sees(with_facts, words=words)
+    terminal.path(q.DATE.right, (DATE, "25.12.2026"), "schedule.yaml", (DATE, "-"))
+    terminal.path((DATE, "31.2.2026"), (DATE, ""), (PLACE, "Atlantis"), (PLACE, ""), (KIND, ""))
+    terminal.path((KIND, "marsh"), (ATTENDED, "30"), (ATTENDED, "mësues=dy"), (ATTENDED, "x="))
+    terminal.sees("“{words}” is not a known term (? lists them). Keep it as “other”?", words="x")
+    terminal.types("jo")
+    terminal.path("Leave it out?")
+    terminal.types("ndoshta")
+    terminal.path("Answer yes or no.")
+    terminal.types("po")
+    terminal.path((VENUE, "tel. 069 123 4567"), (VENUE, ""), (REQUESTS, "kurse"))
+    terminal.path((REQUESTS, ""), (LEAFLETS, "ca"), (LEAFLETS, ""), (SAVE, "tjetër"), (SAVE, "99"))
+    terminal.path((SAVE, ""))
+    assert terminal.ends() == 0
+    assert {"en": "march", "sq": "marshim"}[lang] in terminal.said[0]
+
+
+def test_what_nobody_knows_is_kept_only_when_a_person_says_so() -> None:
+    terminal = Terminal("log-event", "--date", "dje", "--county", "Vlorë")
+    unknown = "“{words}” is not a known term (? lists them). Keep it as “other”?"
+    new = "“{words}” is no known campaign. Is it a new one?"
+    terminal.path((PLACE, ""), (KIND, "shëtitje me biçikleta"))
+    terminal.sees(unknown, words="shëtitje me biçikleta")
+    terminal.types("po")
+    terminal.path((CAMPAIGN, "mos-hesht-2026"))
+    terminal.sees(new, words="mos-hesht-2026")
+    terminal.types("po")
+    terminal.path((ATTENDED, ""), (VENUE, ""), (REQUESTS, ""), (LEAFLETS, "0"))
+    terminal.path((SAVE, ""))
+    assert terminal.ends() == 0
+    assert "other (shëtitje me biçikleta) · mos-hesht-2026" in terminal.said[0]
+
+
+def test_any_answer_can_be_changed_from_the_summary() -> None:
+    terminal = Terminal("log-event", env=OWN)
+    terminal.path(*USUAL[:-1], (SAVE, "?"), "1 Date: Saturday, 21.11.2026", "8 Campaigns: Mbi")
+    terminal.path((SAVE, "4"), (ATTENDED, "mësues=4;"), (SAVE, "kind"), (KIND, "trajnim"))
+    terminal.path((SAVE, "campaigns"), (CAMPAIGN, "-"), (SAVE, "<"), (LEAFLETS, "-"))
+    terminal.path((SAVE, "venue"), (VENUE, "<"), (SAVE, "po"))
+    assert terminal.ends() == 0
+    assert terminal.said[0].endswith("Cërrik (Elbasan) · training · teachers: 4")
+    assert "With it" not in terminal.seen
+
+
+def test_no_to_the_summary_saves_nothing(antitrafik: Callable[..., Any]) -> None:
+    terminal = Terminal("log-event", env=OWN)
+    terminal.path(*USUAL[:-1], (SAVE, "jo"), "Not saved.")
+    assert terminal.ends() == 0
+    assert terminal.said == []
+    assert antitrafik("list").code == 3  # there is no log
+
+
+def test_with_the_options_given_only_the_summary_is_asked() -> None:
+    given = ("log-event", "--kind", "forum", "--county", "Fier")
+    terminal = Terminal(*given)
+    terminal.answer(SAVE)
+    assert (terminal.ends(), terminal.answers) == (0, 1)
+    assert DATE not in terminal.seen
+    assert Terminal(*given, "--yes").ends() == 0
+
+
+def test_a_wrong_option_is_told_before_anything_is_asked() -> None:
+    terminal = Terminal("log-event", "--date", "25.12.2026")
+    assert terminal.ends() == 2
+    assert "in the future" in terminal.seen
+    assert DATE not in terminal.seen
+
+
+@EVERYWHERE
+def test_a_visit_goes_on_until_there_are_no_more_meetings(
+    lang: str, columns: int, antitrafik: Callable[..., Any]
+) -> None:
+    terminal = Terminal("log-event", "--visit", lang=lang, columns=columns, env=OWN)
+    terminal.path((DATE, "22.11.2017"), *USUAL[1:])
+    terminal.path((NEXT, "<"), "This is the first question.", (NEXT, "punëtori"))
+    terminal.path((ATTENDED, "<"), (NEXT, ""), (ATTENDED, "ttat=?;"), (VENUE, "Prefektura"))
+    terminal.path((REQUESTS, "punësimi: kurse; arsimi: libra"), (LEAFLETS, ""), (SAVE, ""))
+    terminal.path((NEXT, "forum"), (ATTENDED, ""), (VENUE, ""), (REQUESTS, ""), (LEAFLETS, ""))
+    terminal.path((SAVE, "jo"), (NEXT, "jo" if columns == 60 else ""))
+    assert terminal.ends() == 0
+    assert len(terminal.said) == 2
+    rows = antitrafik("report", "--by", "municipality", "--format", "json").told["tables"][0][
+        "rows"
+    ]
+    assert [(row["municipality"], row["events"], row["requests"]) for row in rows] == [
+        ("Cërrik", 2, 2)
+    ]
+    antitrafik("undo")  # the second meeting, with its requests
+    listed = antitrafik("list", "--format", "json").told["tables"][0]["rows"]
+    assert [row["type"] for row in listed] == ["event", "distribution"]
+
+
+@EVERYWHERE
+def test_leaflets_are_asked_for_likewise(lang: str, columns: int) -> None:
+    terminal = Terminal("log-leaflets", "--format", "json", lang=lang, columns=columns, env=OWN)
+    for question in q.DISTRIBUTION:
+        if question not in (q.COUNTY, q.CAMPAIGN):
+            if question.explains:
+                terminal.path((question.sentence, "?"), question.right)
+            terminal.answer(
+                question.sentence, {"quantity": "4 mijë", "status": "2"}.get(question.name, "")
+            )
+    terminal.path((SAVE, ""))
+    assert terminal.ends() == 0
+    told = json.loads("\n".join(terminal.said))
+    assert (told["quantity"]["low"], told["status"]) == (4000, "in-progress")
+    assert (told["place"], told["material"]) == (["AL-03"], "leaflet")
+
+
+def test_amending_asks_field_by_field(antitrafik: Callable[..., Any]) -> None:
+    record = json.loads("\n".join(usual().said))["short"]
+    terminal = Terminal("amend", record)
+    terminal.path((DATE, "dje"), (PLACE, ""), (KIND, ""), (CAMPAIGN, "-"))
+    terminal.path(
+        (ATTENDED, "?"), amending._ATTENDED.right, (ATTENDED, "mësues=26; -nxënës; prindër=3")
+    )
+    terminal.path((VENUE, "-"), (amending._WHY.sentence, "u numëruan sërish"))
+    terminal.path("Date: 21.11.2026 → 20.11.2026", "Venue: Shkolla 1 → –", (SAVE, ""))
+    assert terminal.ends() == 0
+    assert terminal.said[0].endswith(
+        "Cërrik (Elbasan) · information session · parents: 3; teachers: 26"
+    )
+    history = antitrafik("history", record).out
+    assert "u numëruan sërish" in history
+
+
+@pytest.mark.parametrize("lang", ["en", "sq"])
+def test_amending_nothing_saves_nothing(lang: str, antitrafik: Callable[..., Any]) -> None:
+    record = json.loads("\n".join(usual().said))["short"]
+    terminal = Terminal("amend", record, lang=lang, columns=60)
+    for question in (DATE, PLACE, KIND, CAMPAIGN, ATTENDED, VENUE):
+        terminal.answer(question)
+    terminal.sees("Nothing was changed.")
+    assert terminal.ends() == 0
+    again = Terminal("amend", record, lang=lang)
+    again.path((DATE, "dje"), (PLACE, ""), (KIND, ""), (CAMPAIGN, ""), (ATTENDED, ""), (VENUE, ""))
+    again.path((amending._WHY.sentence, ""), (SAVE, "jo"), "Not saved.")
+    assert again.ends() == 0
+    assert antitrafik("show", record, "--format", "json").told["date"] == "2026-11-21"
+
+
+def test_a_distribution_and_a_request_are_amended_likewise(antitrafik: Callable[..., Any]) -> None:
+    leaflets = antitrafik(
+        "log-leaflets", "50", "--county", "Fier", "--note", "x", "--format", "json"
+    )
+    event = antitrafik(
+        "log-event", "--kind", "forum", "--county", "Fier", "--request", "arsimi: libra",
+        "--format", "json",
+    )  # fmt: skip
+    terminal = Terminal("amend", leaflets.told["short"])
+    terminal.path((q.QUANTITY.sentence, "?"), (q.MATERIAL.sentence, "3"), (DATE, ""), (PLACE, ""))
+    terminal.path((q.STATUS.sentence, ""), (q.PLACES.sentence, "bare; kafene"), (CAMPAIGN, ""))
+    terminal.path((amending._NOTE.sentence, "-"), (amending._WHY.sentence, ""), (SAVE, ""))
+    assert terminal.ends() == 0
+    assert terminal.said[0].endswith("Fier · poster · not counted · done")
+    request = antitrafik("show", event.told["short"], "--format", "json").told["requests"][0]["id"]
+    terminal = Terminal("amend", request)
+    terminal.path((q.REQUESTS.sentence, "-"), (q.REQUESTS.sentence, "punësimi: kurse"))
+    terminal.path((amending._WHY.sentence, ""), (SAVE, ""))
+    assert terminal.ends() == 0
+    assert terminal.said[0].endswith("employment and vocational training: kurse")
