@@ -149,7 +149,15 @@ def test_nonsense_is_answered_with_what_would_be_right(lang: str) -> None:
         with_facts = not_a_date if lang == "en" else "kot"
         terminal.sees(with_facts, words=words)
     terminal.path(q.DATE.right, (DATE, "25.12.2026"), "schedule.yaml", (DATE, "-"))
-    terminal.path((DATE, "31.2.2026"), (DATE, ""), (PLACE, "Atlantis"), (PLACE, ""), (KIND, ""))
+    terminal.path(
+        (DATE, "31.2.2026"),
+        (DATE, ""),
+        (PLACE, "Atlantis"),
+        (PLACE, "ku"),
+        "Kukës",
+        (PLACE, ""),
+        (KIND, ""),
+    )
     terminal.path((KIND, "marsh"), (ATTENDED, "30"), (ATTENDED, "mësues=dy"), (ATTENDED, "x="))
     terminal.sees("“{words}” is not a known term (? lists them). Keep it as “other”?", words="x")
     terminal.types("jo")
@@ -158,7 +166,9 @@ def test_nonsense_is_answered_with_what_would_be_right(lang: str) -> None:
     terminal.path("Answer yes or no.")
     terminal.types("po")
     terminal.path((VENUE, "tel. 069 123 4567"), (VENUE, ""), (REQUESTS, "kurse"))
-    terminal.path((REQUESTS, ""), (LEAFLETS, "ca"), (LEAFLETS, ""), (SAVE, "tjetër"), (SAVE, "99"))
+    terminal.path(
+        (REQUESTS, "jo"), (LEAFLETS, "ca"), (LEAFLETS, ""), (SAVE, "tjetër"), (SAVE, "99")
+    )
     terminal.path((SAVE, ""))
     assert terminal.ends() == 0
     assert {"en": "march", "sq": "marshim"}[lang] in terminal.said[0]
@@ -206,6 +216,27 @@ def test_with_the_options_given_only_the_summary_is_asked() -> None:
     assert (terminal.ends(), terminal.answers) == (0, 1)
     assert DATE not in terminal.seen
     assert Terminal(*given, "--yes").ends() == 0
+
+
+def test_yes_saves_what_was_answered_without_the_summary() -> None:
+    terminal = Terminal("log-event", "--yes", "--kind", "forum", "--venue", "Salla", env=OWN)
+    terminal.path((DATE, ""), (PLACE, ""), (ATTENDED, "-"), (REQUESTS, "-"), (LEAFLETS, "-"))
+    assert terminal.ends() == 0
+    assert "Elbasan · forum" in terminal.said[0]
+
+
+def test_tab_completes_a_choice() -> None:
+    terminal = Terminal("log-event", "--date", "dje", env=OWN)
+    terminal.path((PLACE, "Gram\t"), (KIND, "exh\t"), (ATTENDED, "mësues=1;trav\t=2"))
+    terminal.path((VENUE, ""), (REQUESTS, ""), (LEAFLETS, ""), (SAVE, ""))
+    assert terminal.ends() == 0
+    assert "Gramsh (Elbasan) · exhibition · teachers: 1; travellers: 2" in terminal.said[0]
+
+
+def test_an_own_county_that_is_none_is_told() -> None:
+    terminal = Terminal("log-event", env={"ANTITRAFIK_COUNTY": "Atlantis"})
+    assert terminal.ends() == 2
+    assert "county: “Atlantis” is no county" in terminal.seen
 
 
 def test_a_wrong_option_is_told_before_anything_is_asked() -> None:

@@ -16,7 +16,7 @@ from antitrafik_cli.prompts.question import Back, Choice, Filled, Question, Shee
 from antitrafik_cli.prompts.terminal import read_line, tell_person, width
 
 MOST_NONSENSE = 3
-LEFT_OUT = "-"
+LEFT_OUT = frozenset({"", "-", "jo", "no"})
 
 
 def ask(question: Question, sheet: Sheet, number: str = "") -> Filled:
@@ -100,7 +100,7 @@ def _filled(question: Question, sheet: Sheet, line: str, default: str) -> Filled
     """What the line gives; None for nonsense, of which has been said what would be right."""
     if not line and default:
         return {}
-    if line in ("", LEFT_OUT):
+    if line.casefold() in LEFT_OUT:
         if not question.required:
             return _left_out(question)
         tell_person(_("This has to be answered. {right}").format(right=_(question.right)))

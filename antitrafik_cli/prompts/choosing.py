@@ -9,7 +9,7 @@ from collections.abc import Callable
 from antitrafik_cli.data import campaigns, gazetteer, vocabulary
 from antitrafik_cli.domain.spelling import fold, nearest
 from antitrafik_cli.domain.vocabulary import OTHER, SECTIONS
-from antitrafik_cli.errors import UnknownCampaign, UnknownPlace, UnknownTerm, listed
+from antitrafik_cli.errors import AmbiguousPlace, UnknownCampaign, UnknownPlace, UnknownTerm, listed
 from antitrafik_cli.messages import _
 from antitrafik_cli.prompts.confirm import agreed
 from antitrafik_cli.prompts.question import Choice
@@ -71,7 +71,7 @@ def _unknown(section: str, words: str) -> str:
 
 
 def place(words: str) -> tuple[str, str]:
-    """The option, municipality or county, and the word for it. Raises `UnknownPlace`."""
+    """The option, municipality or county, and the word for it. Raises as `_other_place`."""
     places = gazetteer()
     if _COUNTY_WORDS & set(fold(words).split()):
         return "county", county(words)
@@ -82,7 +82,7 @@ def place(words: str) -> tuple[str, str]:
 
 
 def _other_place(words: str) -> tuple[str, str]:
-    """What is no municipality as it is spelt."""
+    """What is no municipality as it is spelt. Raises `UnknownPlace`, `AmbiguousPlace`."""
     places = gazetteer()
     try:
         return "county", places.county(words)
@@ -90,10 +90,11 @@ def _other_place(words: str) -> tuple[str, str]:
         begun = places.begun(words)
     if len(begun) == 1:
         return "municipality", begun[0]
-    if not begun:
-        for near in places.near(words)[:1]:
-            if _mended(words, places.name(near)):
-                return "municipality", near
+    if begun:
+        raise AmbiguousPlace(words=words, choices=listed(map(places.name, begun)))
+    for near in places.near(words)[:1]:
+        if _mended(words, places.name(near)):
+            return "municipality", near
     return "municipality", places.municipality(words)  # raises with the nearest
 
 

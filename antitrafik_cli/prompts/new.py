@@ -76,7 +76,7 @@ def _asked(questions: Sequence[Question], sheet: Sheet) -> list[Question]:
         try:
             sheet.words["county"] = [gazetteer().county(own)]
         except Failure as failure:
-            raise failure.at("ANTITRAFIK_COUNTY") from None
+            raise failure.at("county") from None
         known = True
     left_out = {COUNTY.name if known else "", CAMPAIGN.name if setting("campaign") else ""}
     return [one for one in questions if one.name not in left_out]

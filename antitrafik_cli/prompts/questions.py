@@ -127,7 +127,6 @@ PLACES = Question(
 NEXT_KIND = replace(
     KIND,
     sentence=N_("The next meeting there: of what kind? (empty: no more)"),
-    read=reading.kind_or_no,
     required=False,
 )
 

@@ -15,7 +15,7 @@ from antitrafik_cli.exchange.understanding import NEW_CAMPAIGN
 from antitrafik_cli.messages import N_
 from antitrafik_cli.prompts import choosing
 from antitrafik_cli.prompts.asking import ask
-from antitrafik_cli.prompts.confirm import NO, agreed
+from antitrafik_cli.prompts.confirm import agreed
 from antitrafik_cli.prompts.question import Choice, Filled, Question, Sheet
 
 Reader = Callable[[str, Sheet], Filled]
@@ -34,11 +34,6 @@ def several(option: str) -> Reader:
 def term(option: str, section: str) -> Reader:
     """One term."""
     return lambda line, _sheet: {option: [choosing.term(section, line)]}
-
-
-def kind_or_no(line: str, _sheet: Sheet) -> Filled:
-    """A kind, or none where a person says no."""
-    return {"kind": [] if fold(line) in NO else [choosing.term("kinds", line)]}
 
 
 def status(line: str, sheet: Sheet) -> Filled:
