@@ -4,6 +4,7 @@ Ctrl-C, the end of input and a closed terminal leave the log as it was; hostile 
 """
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,16 @@ def test_a_closed_terminal_leaves_the_log_as_it_was(antitrafik: Callable[..., An
     assert sorted(one.name for one in path.parent.iterdir()) == [path.name]
 
 
+def test_a_hang_up_is_told_where_somebody_still_reads(antitrafik: Callable[..., Any]) -> None:
+    _event, path, before = logged(antitrafik)
+    terminal = Terminal("log-event", env=OWN)
+    terminal.path(*USUAL[:2], KIND)
+    terminal.child.kill(signal.SIGHUP)
+    terminal.sees(NOTHING)
+    assert terminal.ends() == 130
+    assert path.read_bytes() == before
+
+
 def test_what_a_visit_has_saved_stays_when_the_next_meeting_is_left(
     antitrafik: Callable[..., Any],
 ) -> None:
@@ -124,7 +135,8 @@ def test_hostile_characters_in_an_answer_are_refused_and_shown(hostile: str) -> 
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
-    terminal = Terminal("log-event", "--kind", "forum", "--date", "dje", env=OWN)
+    strict = {**OWN, "PYTHONIOENCODING": "utf-8:strict"}  # whatever the locale here
+    terminal = Terminal("log-event", "--kind", "forum", "--date", "dje", env=strict)
     terminal.path((PLACE, ""), (ATTENDED, ""), VENUE)
     os.write(  # the terminal itself: pexpect sends text alone
         terminal.child.child_fd, b"Shkolla \xff\xfe\r"
@@ -148,7 +160,8 @@ def test_a_hostile_venue_of_another_log_steers_no_terminal(
     assert like.ends() == 0
     amend = Terminal("amend", record)
     amend.path((DATE, "19.11.2026"), (PLACE, ""), (KIND, ""), ("For which campaign?", ""))
-    amend.path((ATTENDED, ""), (VENUE, ""), ("Why is it told anew? (may be empty)", ""), (SAVE, ""))
+    amend.path((ATTENDED, ""), (VENUE, ""), ("Why is it told anew? (may be empty)", ""))
+    amend.path((SAVE, "?"), (SAVE, ""))
     assert amend.ends() == 0
     for seen in (like.seen, amend.seen):
         assert "\x1b]0" not in seen
