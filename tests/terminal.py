@@ -1,24 +1,42 @@
 """A person at a terminal, for tests: the tool on a pseudo-terminal, question by question.
 
-Here: starting it, waiting for a question, counting answers and keys. Not here: any assertion
-about what was asked.
+Here: starting it, waiting for a question, counting answers and keys, a usual meeting. Not here:
+what is held to.
 """
 
 import io
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pexpect
 
 from antitrafik_cli.messages import _, speaking
+from antitrafik_cli.prompts import questions as q
 
 NOW = "2026-11-21T18:00:00+01:00"
 INTERRUPT, END = "\x03", "\x04"
 OWN = {"ANTITRAFIK_COUNTY": "Elbasan", "ANTITRAFIK_CAMPAIGN": "zgjidhni-mundesite-2017"}
+
+SAVE = "Save? yes/no, or the number of what to change (? lists them) [yes]"
+ELSE = "Who else? (empty: nobody)"
+HOW_MANY = "{who}: how many? (? = not counted)"
+DATE, COUNTY, PLACE, KIND = (one.sentence for one in (q.DATE, q.COUNTY, q.PLACE, q.KIND))
+CAMPAIGN, ATTENDED, VENUE = (one.sentence for one in (q.CAMPAIGN, q.ATTENDED, q.VENUE))
+REQUESTS, LEAFLETS, NEXT = (one.sentence for one in (q.REQUESTS, q.LEAFLETS, q.NEXT_KIND))
+USUAL = (
+    (DATE, ""),
+    (PLACE, "cerrik"),
+    (KIND, "takim"),
+    (ATTENDED, "nxenes=rreth 30;mësues=2"),
+    (VENUE, "Shkolla 1"),
+    (REQUESTS, ""),
+    (LEAFLETS, "50"),
+    (SAVE, ""),
+)
 
 
 class Terminal:
@@ -46,12 +64,12 @@ class Terminal:
         self.child.delaybeforesend = None
         self.child.logfile_read = self._seen
 
-    def sees(self, sentence: str, **facts: str) -> None:
+    def sees(self, sentence: str, timeout: int = -1, **facts: str) -> None:
         """Wait for a sentence of the catalogue, however it is broken into lines."""
         with speaking(self.lang):
             told = _(sentence).format(**facts)
         words = (re.escape(word) for word in told.split())
-        self.child.expect(r"\s+".join(words))
+        self.child.expect(r"\s+".join(words), timeout)
 
     def answer(self, sentence: str, line: str = "", **facts: str) -> None:
         """Wait for a question and answer it."""
@@ -62,6 +80,20 @@ class Terminal:
         self.child.send(f"{line}\r")
         self.answers += 1
         self.keys += len(line) + 1
+
+    def interrupts(self, press: Callable[[], object], sentence: str) -> None:
+        """Press a key until the sentence is said.
+
+        A signal that comes just before readline begins to wait is noticed with the next one.
+        """
+        for _time in range(5):
+            press()
+            try:
+                self.sees(sentence, timeout=2)
+            except pexpect.TIMEOUT:
+                continue
+            return
+        self.sees(sentence)
 
     def path(self, *steps: tuple[str, str] | str) -> None:
         """Questions with their answers; a sentence alone is waited for."""
@@ -90,3 +122,11 @@ class Terminal:
     def said(self) -> Sequence[str]:
         """The lines on stdout."""
         return self.out.read_text(encoding="utf-8").splitlines()
+
+
+def usual(**how: Any) -> Terminal:
+    """A usual meeting, saved."""
+    terminal = Terminal("log-event", "--format", "json", env=OWN, **how)
+    terminal.path(*USUAL)
+    assert terminal.ends() == 0
+    return terminal

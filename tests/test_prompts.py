@@ -1,6 +1,7 @@
-"""What is asked on a terminal: every question, both languages, narrow and wide.
+"""What is asked about an event on a terminal: both languages, narrow and wide.
 
-How it ends (Ctrl-C, hang-ups, hostile text) is in `test_prompts_ends`.
+The other records are in `test_prompts_others`; how it ends before its time (Ctrl-C, hang-ups,
+hostile text) in `test_prompts_ends`.
 """
 
 import json
@@ -8,38 +9,30 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from terminal import (
+    ATTENDED,
+    CAMPAIGN,
+    DATE,
+    ELSE,
+    HOW_MANY,
+    KIND,
+    LEAFLETS,
+    NEXT,
+    OWN,
+    PLACE,
+    REQUESTS,
+    SAVE,
+    USUAL,
+    VENUE,
+    Terminal,
+    usual,
+)
 
-from antitrafik_cli.prompts import amendment as amending
 from antitrafik_cli.prompts import questions as q
-from tests.terminal import OWN, Terminal
 
-SAVE = "Save? yes/no, or the number of what to change (? lists them) [yes]"
-ELSE = "Who else? (empty: nobody)"
-HOW_MANY = "{who}: how many? (? = not counted)"
-DATE, COUNTY, PLACE, KIND = (one.sentence for one in (q.DATE, q.COUNTY, q.PLACE, q.KIND))
-CAMPAIGN, ATTENDED, VENUE = (one.sentence for one in (q.CAMPAIGN, q.ATTENDED, q.VENUE))
-REQUESTS, LEAFLETS, NEXT = (one.sentence for one in (q.REQUESTS, q.LEAFLETS, q.NEXT_KIND))
 EVERYWHERE = pytest.mark.parametrize(
     ("lang", "columns"), [("en", 60), ("en", 120), ("sq", 60), ("sq", 120)]
 )
-USUAL = (
-    (DATE, ""),
-    (PLACE, "cerrik"),
-    (KIND, "takim"),
-    (ATTENDED, "nxenes=rreth 30;mësues=2"),
-    (VENUE, "Shkolla 1"),
-    (REQUESTS, ""),
-    (LEAFLETS, "50"),
-    (SAVE, ""),
-)
-
-
-def usual(**how: Any) -> Terminal:
-    """A usual meeting, saved."""
-    terminal = Terminal("log-event", "--format", "json", env=OWN, **how)
-    terminal.path(*USUAL)
-    assert terminal.ends() == 0
-    return terminal
 
 
 @EVERYWHERE
@@ -176,18 +169,26 @@ def test_nonsense_is_answered_with_what_would_be_right(lang: str) -> None:
 
 def test_what_nobody_knows_is_kept_only_when_a_person_says_so() -> None:
     terminal = Terminal("log-event", "--date", "dje", "--county", "Vlorë")
+
+    def said(sentence: str, words: str, line: str) -> None:
+        terminal.sees(sentence, words=words)
+        terminal.types(line)
+
     unknown = "“{words}” is not a known term (? lists them). Keep it as “other”?"
-    new = "“{words}” is no known campaign. Is it a new one?"
     terminal.path((PLACE, ""), (KIND, "shëtitje me biçikleta"))
-    terminal.sees(unknown, words="shëtitje me biçikleta")
-    terminal.types("po")
+    said(unknown, "shëtitje me biçikleta", "po")
     terminal.path((CAMPAIGN, "mos-hesht-2026"))
-    terminal.sees(new, words="mos-hesht-2026")
-    terminal.types("po")
-    terminal.path((ATTENDED, ""), (VENUE, ""), (REQUESTS, ""), (LEAFLETS, "0"))
-    terminal.path((SAVE, ""))
+    said("“{words}” is no known campaign. Is it a new one?", "mos-hesht-2026", "po")
+    terminal.path((ATTENDED, "mysafirë=3"))
+    said(unknown, "mysafirë", "")
+    terminal.path((ATTENDED, "mysafirë=3;"))
+    said(unknown, "mysafirë", "po")
+    terminal.path((VENUE, ""), (REQUESTS, "rrugët: një urë"))
+    said(unknown, "rrugët", "po")
+    terminal.path((LEAFLETS, "0"), (SAVE, ""))
     assert terminal.ends() == 0
-    assert "other (shëtitje me biçikleta) · mos-hesht-2026" in terminal.said[0]
+    kind = "other (shëtitje me biçikleta)"
+    assert f"{kind} · other (mysafirë): 3 · mos-hesht-2026" in terminal.said[0]
 
 
 def test_any_answer_can_be_changed_from_the_summary() -> None:
@@ -268,74 +269,3 @@ def test_a_visit_goes_on_until_there_are_no_more_meetings(
     antitrafik("undo")  # the second meeting, with its requests
     listed = antitrafik("list", "--format", "json").told["tables"][0]["rows"]
     assert [row["type"] for row in listed] == ["event", "distribution"]
-
-
-@EVERYWHERE
-def test_leaflets_are_asked_for_likewise(lang: str, columns: int) -> None:
-    terminal = Terminal("log-leaflets", "--format", "json", lang=lang, columns=columns, env=OWN)
-    for question in q.DISTRIBUTION:
-        if question not in (q.COUNTY, q.CAMPAIGN):
-            if question.explains:
-                terminal.path((question.sentence, "?"), question.right)
-            terminal.answer(
-                question.sentence, {"quantity": "4 mijë", "status": "2"}.get(question.name, "")
-            )
-    terminal.path((SAVE, ""))
-    assert terminal.ends() == 0
-    told = json.loads("\n".join(terminal.said))
-    assert (told["quantity"]["low"], told["status"]) == (4000, "in-progress")
-    assert (told["place"], told["material"]) == (["AL-03"], "leaflet")
-
-
-def test_amending_asks_field_by_field(antitrafik: Callable[..., Any]) -> None:
-    record = json.loads("\n".join(usual().said))["short"]
-    terminal = Terminal("amend", record)
-    terminal.path((DATE, "dje"), (PLACE, ""), (KIND, ""), (CAMPAIGN, "-"))
-    terminal.path(
-        (ATTENDED, "?"), amending._ATTENDED.right, (ATTENDED, "mësues=26; -nxënës; prindër=3")
-    )
-    terminal.path((VENUE, "-"), (amending._WHY.sentence, "u numëruan sërish"))
-    terminal.path("Date: 21.11.2026 → 20.11.2026", "Venue: Shkolla 1 → –", (SAVE, ""))
-    assert terminal.ends() == 0
-    assert terminal.said[0].endswith(
-        "Cërrik (Elbasan) · information session · parents: 3; teachers: 26"
-    )
-    history = antitrafik("history", record).out
-    assert "u numëruan sërish" in history
-
-
-@pytest.mark.parametrize("lang", ["en", "sq"])
-def test_amending_nothing_saves_nothing(lang: str, antitrafik: Callable[..., Any]) -> None:
-    record = json.loads("\n".join(usual().said))["short"]
-    terminal = Terminal("amend", record, lang=lang, columns=60)
-    for question in (DATE, PLACE, KIND, CAMPAIGN, ATTENDED, VENUE):
-        terminal.answer(question)
-    terminal.sees("Nothing was changed.")
-    assert terminal.ends() == 0
-    again = Terminal("amend", record, lang=lang)
-    again.path((DATE, "dje"), (PLACE, ""), (KIND, ""), (CAMPAIGN, ""), (ATTENDED, ""), (VENUE, ""))
-    again.path((amending._WHY.sentence, ""), (SAVE, "jo"), "Not saved.")
-    assert again.ends() == 0
-    assert antitrafik("show", record, "--format", "json").told["date"] == "2026-11-21"
-
-
-def test_a_distribution_and_a_request_are_amended_likewise(antitrafik: Callable[..., Any]) -> None:
-    leaflets = antitrafik(
-        "log-leaflets", "50", "--county", "Fier", "--note", "x", "--format", "json"
-    )
-    event = antitrafik(
-        "log-event", "--kind", "forum", "--county", "Fier", "--request", "arsimi: libra",
-        "--format", "json",
-    )  # fmt: skip
-    terminal = Terminal("amend", leaflets.told["short"])
-    terminal.path((q.QUANTITY.sentence, "?"), (q.MATERIAL.sentence, "3"), (DATE, ""), (PLACE, ""))
-    terminal.path((q.STATUS.sentence, ""), (q.PLACES.sentence, "bare; kafene"), (CAMPAIGN, ""))
-    terminal.path((amending._NOTE.sentence, "-"), (amending._WHY.sentence, ""), (SAVE, ""))
-    assert terminal.ends() == 0
-    assert terminal.said[0].endswith("Fier · poster · not counted · done")
-    request = antitrafik("show", event.told["short"], "--format", "json").told["requests"][0]["id"]
-    terminal = Terminal("amend", request)
-    terminal.path((q.REQUESTS.sentence, "-"), (q.REQUESTS.sentence, "punësimi: kurse"))
-    terminal.path((amending._WHY.sentence, ""), (SAVE, ""))
-    assert terminal.ends() == 0
-    assert terminal.said[0].endswith("employment and vocational training: kurse")

@@ -10,24 +10,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from antitrafik_cli.settings import log_path
-from antitrafik_cli.store.change import change
-from antitrafik_cli.store.log import Log
-from tests.terminal import END, INTERRUPT, OWN, Terminal
-from tests.test_prompts import (
+from terminal import (
     ATTENDED,
+    CAMPAIGN,
     DATE,
+    END,
     HOW_MANY,
+    INTERRUPT,
     KIND,
     LEAFLETS,
     NEXT,
+    OWN,
     PLACE,
     REQUESTS,
     SAVE,
     USUAL,
     VENUE,
+    Terminal,
 )
+
+from antitrafik_cli.settings import log_path
+from antitrafik_cli.store.change import change
+from antitrafik_cli.store.log import Log
 
 NOTHING = "Interrupted. Nothing was saved; the log is as it was."
 
@@ -45,8 +49,7 @@ def test_ctrl_c_at_any_question_leaves_the_log_as_it_was(
     _event, path, before = logged(antitrafik)
     terminal = Terminal("log-event", lang="sq" if place % 2 else "en", columns=60, env=OWN)
     terminal.path(*USUAL[:place], USUAL[place][0])
-    terminal.child.send(INTERRUPT)
-    terminal.sees(NOTHING)
+    terminal.interrupts(lambda: terminal.child.send(INTERRUPT), NOTHING)
     assert terminal.ends() == 130
     assert path.read_bytes() == before
     assert terminal.said == []
@@ -61,13 +64,11 @@ def test_ctrl_c_and_ctrl_d_inside_a_question_too(
     terminal = Terminal("log-event", lang=lang, env=OWN)
     terminal.path(*USUAL[:3], (ATTENDED, "prindër"))
     terminal.sees(HOW_MANY, who={"en": "parents", "sq": "prindër"}[lang])
-    terminal.child.send(key)
-    terminal.sees(NOTHING)
+    terminal.interrupts(lambda: terminal.child.send(key), NOTHING)
     assert terminal.ends() == 130
     amend = Terminal("amend", event, lang=lang)
     amend.path((DATE, "dje"), PLACE)
-    amend.child.send(key)
-    amend.sees(NOTHING)
+    amend.interrupts(lambda: amend.child.send(key), NOTHING)
     assert amend.ends() == 130
     assert path.read_bytes() == before
 
@@ -86,8 +87,7 @@ def test_a_hang_up_is_told_where_somebody_still_reads(antitrafik: Callable[..., 
     _event, path, before = logged(antitrafik)
     terminal = Terminal("log-event", env=OWN)
     terminal.path(*USUAL[:2], KIND)
-    terminal.child.kill(signal.SIGHUP)
-    terminal.sees(NOTHING)
+    terminal.interrupts(lambda: terminal.child.kill(signal.SIGHUP), NOTHING)
     assert terminal.ends() == 130
     assert path.read_bytes() == before
 
@@ -97,8 +97,8 @@ def test_what_a_visit_has_saved_stays_when_the_next_meeting_is_left(
 ) -> None:
     terminal = Terminal("log-event", "--visit", env=OWN)
     terminal.path(*USUAL, (NEXT, "forum"), ATTENDED)
-    terminal.child.send(INTERRUPT)
-    terminal.sees("Interrupted, after the change was saved. Nothing after it was kept.")
+    kept = "Interrupted, after the change was saved. Nothing after it was kept."
+    terminal.interrupts(lambda: terminal.child.send(INTERRUPT), kept)
     assert terminal.ends() == 130
     assert len(terminal.said) == 1
     assert len(antitrafik("list", "--format", "json").told["tables"][0]["rows"]) == 2
@@ -113,7 +113,7 @@ def test_nobody_who_thinks_holds_the_log(
     terminal.path((DATE, "dje"), PLACE)
     assert antitrafik("amend", event, "--kind", "trajnim").code == 0
     terminal.types("")
-    terminal.path((KIND, "punëtori"), ("For which campaign?", ""), (ATTENDED, ""), (VENUE, ""))
+    terminal.path((KIND, "punëtori"), (CAMPAIGN, ""), (ATTENDED, ""), (VENUE, ""))
     terminal.path(("Why is it told anew? (may be empty)", ""), (SAVE, ""))
     assert terminal.ends() == 0
     told = antitrafik("show", event, "--format", "json").told
@@ -159,7 +159,7 @@ def test_a_hostile_venue_of_another_log_steers_no_terminal(
     like.path((VENUE, ""), (REQUESTS, ""), (LEAFLETS, ""), (SAVE, ""))
     assert like.ends() == 0
     amend = Terminal("amend", record)
-    amend.path((DATE, "19.11.2026"), (PLACE, ""), (KIND, ""), ("For which campaign?", ""))
+    amend.path((DATE, "19.11.2026"), (PLACE, ""), (KIND, ""), (CAMPAIGN, ""))
     amend.path((ATTENDED, ""), (VENUE, ""), ("Why is it told anew? (may be empty)", ""))
     amend.path((SAVE, "?"), (SAVE, ""))
     assert amend.ends() == 0

@@ -123,7 +123,7 @@ def _echo(told: Telling, line: str) -> None:
     understood = in_words_of(told)
     if understood and fold(understood) != fold(line):
         tell_person(understood, mark="→ ")
-    for remark in remarks(told):
+    for remark in remarks(told, asked=True):
         tell_person(remark)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from antitrafik_cli.data import campaigns, gazetteer, vocabulary
 from antitrafik_cli.domain.spelling import fold, nearest
-from antitrafik_cli.domain.vocabulary import OTHER, SECTIONS
+from antitrafik_cli.domain.vocabulary import SECTIONS
 from antitrafik_cli.errors import AmbiguousPlace, UnknownCampaign, UnknownPlace, UnknownTerm, listed
 from antitrafik_cli.messages import _
 from antitrafik_cli.prompts.confirm import agreed
@@ -66,7 +66,7 @@ def _near(section: str, words: str, unknown: UnknownTerm) -> str:
 def _unknown(section: str, words: str) -> str:
     question = _("“{words}” is not a known term (? lists them). Keep it as “other”?")
     if not words.isdecimal() and agreed(question.format(words=words), usually=False):
-        return f"{OTHER}: {words}"
+        return words
     raise UnknownTerm(words=words, what=_(SECTIONS[section]), hint=_(" ? lists what is."))
 
 

@@ -30,14 +30,17 @@ def whole_summary(type_: str, told: Telling) -> str:
     return " · ".join((told_first, *rest))
 
 
-def remarks(told: Telling) -> Iterator[str]:
-    """What has to be noticed about words before they are kept."""
+def remarks(told: Telling, *, asked: bool = False) -> Iterator[str]:
+    """What has to be noticed about words before they are kept.
+
+    Somebody who was `asked` has said of an unknown term that it is to be kept.
+    """
     for name in dict.fromkeys(name for _field, name in told.names):
         yield _(
             "“{name}” looks like a person's name. The log is about activities, never about "
             "a person."
         ).format(name=name)
-    for words in _WORDINGS:
+    for words in () if asked else _WORDINGS:
         for wording in told.text.get(words, ()):
             yield _("“{words}” is not a known term; kept as “other” with these words.").format(
                 words=wording

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from antitrafik_cli.data import gazetteer, vocabulary
 from antitrafik_cli.domain.count import UNKNOWN, parse_count
 from antitrafik_cli.domain.spelling import fold
-from antitrafik_cli.domain.vocabulary import OTHER
 from antitrafik_cli.errors import Failure, NotAnAttendance, NotARequest
 from antitrafik_cli.exchange.understanding import NEW_CAMPAIGN
 from antitrafik_cli.messages import N_
@@ -188,7 +187,7 @@ def _how_many(audiences: str, sheet: Sheet) -> str:
         read=lambda line, _sheet: {"attended": [f"{audiences}={line}"]},
         explains=False,
         echoes=False,
-        facts={"who": who.removeprefix(f"{OTHER}: ")},
+        facts={"who": who},
     )
     found = ask(question, Sheet({}, sheet.understand, held={"attended": str(UNKNOWN)}))
     return found["attended"][0].rpartition("=")[2] if found.get("attended") else "?"
