@@ -59,7 +59,7 @@ class Terminal:
             dimensions=(50, columns),
             encoding="utf-8",
             codec_errors="replace",
-            timeout=10,
+            timeout=30,
         )  # fmt: skip
         self.child.delaybeforesend = None
         self.child.logfile_read = self._seen
@@ -114,9 +114,11 @@ class Terminal:
         return self.closed()
 
     def closed(self) -> int:
-        self.child.close()
-        status, signal = self.child.exitstatus, self.child.signalstatus
-        return -signal if status is None else int(status)
+        """Close the terminal under it, and wait for it as long as it takes."""
+        self.child.ptyproc.fileobj.close()  # pexpect's own close would kill what is slow
+        self.child.closed = self.child.ptyproc.closed = True
+        _pid, status = os.waitpid(self.child.pid, 0)
+        return os.waitstatus_to_exitcode(status)
 
     @property
     def said(self) -> Sequence[str]:
