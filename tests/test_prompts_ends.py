@@ -155,8 +155,8 @@ def test_a_hostile_venue_of_another_log_steers_no_terminal(
             record = started.add_told("event", fields, {"venue": ["\x1b]0;x\x07\u202eS"]})
         record = log.short(record)
     like = Terminal("log-event", "--like", record, env=OWN)
-    like.path((DATE, ""), (PLACE, ""), (KIND, ""), (ATTENDED, ""), "which cannot be kept")
-    like.path((VENUE, ""), (REQUESTS, ""), (LEAFLETS, ""), (SAVE, ""))
+    like.path("Not taken over: --venue:", "which cannot be kept", (DATE, ""), (PLACE, ""))
+    like.path((KIND, ""), (ATTENDED, ""), (VENUE, ""), (REQUESTS, ""), (LEAFLETS, ""), (SAVE, ""))
     assert like.ends() == 0
     amend = Terminal("amend", record)
     amend.path((DATE, "19.11.2026"), (PLACE, ""), (KIND, ""), (CAMPAIGN, ""))

@@ -9,6 +9,7 @@ from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.new_record import New, log_new
 from antitrafik_cli.commands.saving import words_of
 from antitrafik_cli.messages import N_
+from antitrafik_cli.settings import today
 
 app, event_command = command(
     """
@@ -91,7 +92,7 @@ def log_event(
         "log-event",
         required={"--kind": ["kind"], "--county": ["county", "municipality"]},
         example='antitrafik log-event --kind "takim informues" --county Elbasan',
-        defaults={"date": ["sot"]},
+        defaults={"date": [today().isoformat()]},
         yes=yes,
         format=format_,
     )

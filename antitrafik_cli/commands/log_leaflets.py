@@ -9,6 +9,7 @@ from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.new_record import New, log_new
 from antitrafik_cli.commands.saving import words_of
 from antitrafik_cli.messages import N_
+from antitrafik_cli.settings import today
 
 app, leaflets_command = command(
     """
@@ -85,7 +86,7 @@ def log_leaflets(
         "log-leaflets",
         required={"QUANTITY": ["quantity"], "--county": ["county", "municipality"]},
         example="antitrafik log-leaflets 4000 --county Elbasan",
-        defaults={"date": ["sot"], "material": ["leaflet"], "status": ["done"]},
+        defaults={"date": [today().isoformat()], "material": ["leaflet"], "status": ["done"]},
         yes=yes,
         format=format_,
     )

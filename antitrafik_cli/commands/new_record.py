@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from antitrafik_cli.commands.options import choice
 from antitrafik_cli.commands.saving import RECORD_FORMATS, answer, say_kept, say_names, warn
-from antitrafik_cli.errors import MissingAnswer, NobodyToAsk, listed
+from antitrafik_cli.errors import ExitCode, Failure, MissingAnswer, NobodyToAsk, listed
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.exchange.understanding import understood
 from antitrafik_cli.messages import _, say
@@ -24,7 +24,6 @@ from antitrafik_cli.store.twins import likely_twins
 Words = Mapping[str, Sequence[str]]
 _OF_A_VISIT = ("date", "county", "municipality", "campaign", "new-campaign")
 _OF_ONE_MEETING = ("kind", "attended", "venue", "request", "leaflets")
-
 _SHARED = ("date", "place", "campaigns")  # by an event and what was handed out there
 
 
@@ -71,8 +70,22 @@ def _earlier(like: str, words: Words) -> Words:
 
     found = words_like(like)
     places = {"county", "municipality"}
-    left_out = places if places & words.keys() else set()
-    return {name: told for name, told in found.items() if name not in left_out}
+    left_out = {*words, *(places if places & words.keys() else ())}
+    return {
+        name: told for name, told in found.items() if name not in left_out and _holds(name, told)
+    }
+
+
+def _holds(name: str, told: Sequence[str]) -> bool:
+    """Whether this can be told again; an older version or another log may have let more in."""
+    try:
+        understood({name: told})
+    except Failure as failure:
+        if failure.exit_code not in (ExitCode.ASKED_WRONGLY, ExitCode.PRIVACY):
+            raise
+        say(_("Not taken over: {problem}").format(problem=failure))
+        return False
+    return True
 
 
 def _settled(new: New, start: Words, given: Words, *, eager: bool) -> Words | None:
@@ -104,8 +117,8 @@ def _log_next(new: New, first: Words, given: Words) -> None:
     """The further meetings of a visit, until there are no more."""
     from antitrafik_cli.prompts.new import NoMore, ask_next  # noqa: PLC0415 - only for a person
 
-    shared = {name: first[name] for name in _OF_A_VISIT if name in first}
-    shared |= {name: told for name, told in given.items() if name not in _OF_ONE_MEETING}
+    shared = {name: told for name, told in given.items() if name not in _OF_ONE_MEETING}
+    shared |= {name: first[name] for name in _OF_A_VISIT if name in first}
     while True:
         try:
             final = ask_next(shared, yes=new.yes)

@@ -100,14 +100,15 @@ def _filled(question: Question, sheet: Sheet, line: str, default: str) -> Filled
     """What the line gives; None for nonsense, of which has been said what would be right."""
     if not line and default:
         return {}
-    if line.casefold() in LEFT_OUT:
-        if not question.required:
-            return _left_out(question)
-        tell_person(_("This has to be answered. {right}").format(right=_(question.right)))
-        return None
+    empty = line.casefold() in LEFT_OUT
+    if empty and not question.required:
+        return _left_out(question)
     filled: Filled = {}
     try:
-        filled = question.read(line, sheet)
+        filled = {} if empty else question.read(line, sheet)
+        if question.required and not any(filled.values()):
+            tell_person(_("This has to be answered. {right}").format(right=_(question.right)))
+            return None
         told = sheet.understand(filled)
     except NothingToChange:
         return filled

@@ -15,7 +15,7 @@ DATE = Question(
     sentence=N_("When was it?"),
     right=N_("A date: 22.11.2017, 22/11, 5-7 dhjetor, tetor 2020, dje, sot."),
     fills=("date",),
-    read=reading.plain("date"),
+    read=reading.date,
     required=True,
 )
 COUNTY = Question(

@@ -10,6 +10,7 @@ from antitrafik_cli.data import gazetteer, vocabulary
 from antitrafik_cli.domain.count import UNKNOWN, parse_count
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.errors import Failure, NotAnAttendance, NotARequest
+from antitrafik_cli.exchange.telling import past_when
 from antitrafik_cli.exchange.understanding import NEW_CAMPAIGN
 from antitrafik_cli.messages import N_
 from antitrafik_cli.prompts import choosing
@@ -17,12 +18,18 @@ from antitrafik_cli.prompts.asking import ask
 from antitrafik_cli.prompts.confirm import agreed
 from antitrafik_cli.prompts.question import Choice, Filled, Question, Sheet
 
+_WHERE = ("county", "municipality")
 Reader = Callable[[str, Sheet], Filled]
 
 
 def plain(option: str) -> Reader:
     """The line as it is, for one option."""
     return lambda line, _sheet: {option: [line]}
+
+
+def date(line: str, _sheet: Sheet) -> Filled:
+    """The date as it is now understood: “sot” is another day after midnight."""
+    return {"date": [past_when(line).iso]}
 
 
 def several(option: str) -> Reader:
@@ -101,11 +108,13 @@ def requests(line: str, _sheet: Sheet) -> Filled:
 def municipalities(sheet: Sheet) -> list[Choice]:
     """The municipalities of the county on the sheet; without one the counties."""
     places = gazetteer()
+    words = {name: sheet.words.get(name, []) for name in _WHERE}
     try:
-        told = sheet.understand({"county": sheet.words.get("county", [])}).fields.get("place", [])
-    except Failure:
+        told = sheet.understand(words).fields.get("place", [])
+    except Failure:  # in an amendment, of what it holds already
         told = []
-    codes = [code for one in told for code in places.municipalities(places.county_of(one))]
+    around = dict.fromkeys(map(places.county_of, told))
+    codes = [code for one in around for code in places.municipalities(one)]
     return [Choice(places.name(code), code) for code in codes] or counties(sheet)
 
 
@@ -162,7 +171,7 @@ def _without_sign(words: str) -> tuple[str, str] | None:
     for place in range(1, len(split)):
         before, behind = " ".join(split[:place]), " ".join(split[place:])
         for who, count in ((before.rstrip(":"), behind), (behind, before)):
-            if _is_count(count) and not any(map(str.isdigit, who)):
+            if _is_count(count) and not _is_count(who):
                 return who, count
     return None
 
