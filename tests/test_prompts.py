@@ -269,3 +269,16 @@ def test_a_visit_goes_on_until_there_are_no_more_meetings(
     antitrafik("undo")  # the second meeting, with its requests
     listed = antitrafik("list", "--format", "json").told["tables"][0]["rows"]
     assert [row["type"] for row in listed] == ["event", "distribution"]
+
+
+def test_what_the_summary_changed_holds_for_the_next_meeting_of_a_visit() -> None:
+    given = ("--date", "dje", "--county", "Fier", "--source", "Buletini")
+    terminal = Terminal("log-event", "--visit", *given, env=OWN)
+    rest = ((ATTENDED, ""), (VENUE, ""), (REQUESTS, ""), (LEAFLETS, ""))
+    terminal.path((PLACE, "Lezhë"), "lies in", (PLACE, "Patos"), (KIND, "forum"), *rest)
+    terminal.path((SAVE, "date"), (DATE, "pardje"), (SAVE, ""))
+    terminal.path((NEXT, "trajnim"), *rest, (SAVE, ""), (NEXT, "-"))
+    assert terminal.ends() == 0
+    assert [line.partition("  ")[2][:26] for line in terminal.said] == [
+        "19.11.2026 · Patos (Fier) "
+    ] * 2
