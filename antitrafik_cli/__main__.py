@@ -105,12 +105,16 @@ def _usage(problem: Any, argv: Sequence[str]) -> str:
 def _interrupted() -> int:
     from antitrafik_cli.store.change import saved  # noqa: PLC0415 - loaded already, or nothing was
 
-    if sys.stderr.isatty():
-        sys.stderr.write("\n")  # behind the ^C that the terminal shows
-    if saved:
-        say(_("Interrupted, after the change was saved."))
-    else:
-        say(_("Interrupted. Nothing was saved; the log is as it was."))
+    try:
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")  # behind the ^C that the terminal shows
+        if saved:
+            say(_("Interrupted, after the change was saved. Nothing after it was kept."))
+        else:
+            say(_("Interrupted. Nothing was saved; the log is as it was."))
+    except OSError:  # the terminal was closed: nobody reads, and nothing may be left to write
+        for stream in (1, 2):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     return ExitCode.INTERRUPTED
 
 

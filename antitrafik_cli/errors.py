@@ -371,6 +371,18 @@ class TextTooLong(Failure):
     message = N_("{length} characters are too many; {most} is the most. Shorten the text.")
 
 
+class NoEarlierEvent(Failure):
+    """`--like last` in a log with no event that stands."""
+
+    message = N_("There is no event in the log yet that another could be like.")
+
+
+class NoTerminal(Failure):
+    """A visit, which asks for one meeting after the other, where there is no terminal."""
+
+    message = N_("This asks on a terminal, and here is none. Log each meeting by its own command.")
+
+
 class UnknownReport(Failure):
     """A report nobody wrote."""
 

@@ -10,12 +10,15 @@ from antitrafik_cli.commands.saving import reason, save_change, words_of
 from antitrafik_cli.exchange.amending import amendment
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import N_
+from antitrafik_cli.prompts.amendment import ask_amendment
+from antitrafik_cli.prompts.terminal import at_terminal
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
 
 app, amend_command = command(
     """
+    antitrafik amend 3f2a1b
     antitrafik amend 3f2a1b --attended "mësues=26" --why "një mësues erdhi më vonë"
     antitrafik amend 3f2a1b --drop-attended qytetarë --date 23.11.2017
     antitrafik amend 77c0de --quantity 3800 --status done
@@ -68,6 +71,7 @@ def amend(
     format_: options.RecordFormat = "table",
 ) -> None:
     """Replace the fields whose options are given; an empty text clears one."""
+    seen: RecordState | None = None
     words = words_of(
         {
             "date": date,
@@ -91,10 +95,20 @@ def amend(
             "place": place,
         }
     )
+    if not words and at_terminal():
+        asked = ask_amendment(record, why or "")
+        if asked is None:
+            return
+        seen, words, why, new_campaign = (
+            asked.state,
+            dict(asked.words),
+            asked.why,
+            asked.new_campaign,
+        )
     told = reason(why)
 
     def draft(log: Log, state: RecordState) -> tuple[list[Draft], Telling]:
-        draft, said = amendment(log, state, words, told, new_campaign=new_campaign)
+        draft, said = amendment(log, seen or state, words, told, new_campaign=new_campaign)
         return [draft], said
 
     save_change(record, "amend", draft, format_=format_)

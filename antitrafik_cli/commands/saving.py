@@ -1,7 +1,7 @@
-"""What every command that writes does: read the words, ask once, keep, answer, say the way back.
+"""What every command that writes does: read the words, keep, answer, say the way back.
 
-Here: the common end of `log-event`, `log-leaflets` and the changes to a record. Not here: the
-entries themselves (`store.change`).
+Here: changes to a record that is there, and the common end of all. Not here: new records
+(`new_record`), the entries themselves (`store.change`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,28 +13,19 @@ from antitrafik_cli.commands.options import choice
 from antitrafik_cli.data import schedule_problem
 from antitrafik_cli.domain.entry import Entry
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.errors import Failure, MissingAnswer, listed
-from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling, refuse_other_material, tell
+from antitrafik_cli.errors import Failure
+from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling
 from antitrafik_cli.messages import _, say, visible
-from antitrafik_cli.prompts.confirm import confirmed
+from antitrafik_cli.prompts.phrasing import remarks
 from antitrafik_cli.reports.phrases import STANDINGS, summary, texts_of
 from antitrafik_cli.reports.records import record_object
-from antitrafik_cli.settings import log_path, setting
+from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.change import Draft, change
-from antitrafik_cli.store.connection import exists
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.twins import likely_twins
 
 Given = Mapping[str, str | Sequence[str] | None]
 RECORD_FORMATS = ("table", "json")
-
-
-def required(answers: Mapping[str, object], example: str) -> None:
-    """Raises `MissingAnswer` naming every answer that was not given."""
-    missing = [name for name, given in answers.items() if not given]
-    if missing:
-        raise MissingAnswer(options=listed(missing), example=example)
 
 
 def words_of(given: Given) -> dict[str, Sequence[str]]:
@@ -44,48 +35,6 @@ def words_of(given: Given) -> dict[str, Sequence[str]]:
         for name, value in given.items()
         if value is not None
     }
-
-
-def save_new(
-    type_: str, given: Given, command: str, *, new_campaign: bool, yes: bool, format_: str
-) -> None:
-    """Log a new record with its requests, and answer with it."""
-    choice(format_, RECORD_FORMATS, "--format")
-    words = words_of(given)
-    if not words.get("campaign") and (usual := setting("campaign")):
-        words["campaign"] = [usual]
-    path = log_path()
-    fresh = not exists(path)
-    told = _read(words, new_campaign=new_campaign)
-    _warn(told)
-    if not confirmed(summary(type_, told.fields, told.text), yes=yes):
-        say(_("Not saved."))
-        return
-    with Log.open(path, write=True) as log:
-        if fresh:
-            say(_("A new log was made: {path}").format(path=path))
-        twins = likely_twins(log, type_, told.fields)
-        with change(log, command) as started:
-            record = started.add_told(type_, told.fields, told.text, told.requests)
-        _say_kept(log, record)
-        if twins:
-            say(
-                _("Perhaps told already: same day, place and kind as {records}.").format(
-                    records=listed(twins)
-                )
-            )
-        _say_names(log, started.entries, told)
-        answer(log, record, format_)
-
-
-def _read(words: Mapping[str, Sequence[str]], *, new_campaign: bool) -> Telling:
-    path = log_path()
-    if not exists(path):
-        return tell(words, None, new_campaign=new_campaign)
-    with Log.open(path) as log:
-        told = tell(words, log, new_campaign=new_campaign)
-        refuse_other_material(log, told.fields)
-        return told
 
 
 def save_change(
@@ -106,10 +55,10 @@ def save_change(
             for draft in drafts:
                 seen = [entry.id for entry in started.entries[-1:]] or draft.base
                 started.add(replace(draft, base=seen))
-        _warn(told)
+        warn(told)
         if way_back:
-            _say_kept(log, record)
-        _say_names(log, started.entries, told)
+            say_kept(log, record)
+        say_names(log, started.entries, told)
         answer(log, record, format_)
 
 
@@ -161,31 +110,18 @@ def answer(log: Log, record: str, format_: str) -> None:
     )
 
 
-def _warn(told: Telling) -> None:
+def warn(told: Telling) -> None:
+    """What has to be noticed about words before they are kept: on stderr, a line each."""
     if "date" in told.fields:
         when = When.from_iso(told.fields["date"])
         say(_("Date: {date}.").format(date=when.with_weekday()))
-    for name in dict.fromkeys(name for _field, name in told.names):
-        say(
-            _(
-                "“{name}” looks like a person's name. The log is about activities, never about "
-                "a person."
-            ).format(name=name)
-        )
-    for words in ("kind_words", "audience_words", "topic_words", "material_words"):
-        for wording in told.text.get(words, ()):
-            say(
-                _("“{words}” is not a known term; kept as “other” with these words.").format(
-                    words=wording
-                )
-            )
-    for remark in told.remarks:
+    for remark in remarks(told):
         say(remark)
     if problem := schedule_problem():
         say(_("The schedule cannot be read and is left aside: {problem}").format(problem=problem))
 
 
-def _say_names(log: Log, entries: Sequence[Entry], told: Telling) -> None:
+def say_names(log: Log, entries: Sequence[Entry], told: Telling) -> None:
     """How to remove what looks like a name, once it is known where it stands."""
     for name, words in told.names:
         for entry in entries:
@@ -195,5 +131,6 @@ def _say_names(log: Log, entries: Sequence[Entry], told: Telling) -> None:
                 say(_("If “{words}” is a name: {command}").format(words=words, command=command))
 
 
-def _say_kept(log: Log, record: str) -> None:
+def say_kept(log: Log, record: str) -> None:
+    """Printed means kept: the last word on a record, and the way back."""
     say(_("Saved: {record}. To take it back: antitrafik undo").format(record=log.short(record)))

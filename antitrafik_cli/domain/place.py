@@ -108,6 +108,17 @@ class Gazetteer:
                 )
         return tuple(sorted(inner | (given - {self.county_of(code) for code in inner})))
 
+    def near(self, words: str) -> list[str]:
+        """The codes of the municipalities spelt almost so, nearest first."""
+        close = nearest(list(_shortened(words))[-1], self._spellings)
+        return list(dict.fromkeys(code for one in close for code in self._spellings[one]))
+
+    def begun(self, words: str) -> list[str]:
+        """The codes of the municipalities whose name, or that of a town in them, begins so."""
+        start = fold(words)
+        found = (codes for one, codes in self._spellings.items() if start and one.startswith(start))
+        return list(dict.fromkeys(code for codes in found for code in codes))
+
     def known_names(self) -> frozenset[str]:
         """Every folded word that is part of a place's name in any form."""
         spellings = (*self._county_spellings, *self._spellings)

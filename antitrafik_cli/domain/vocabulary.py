@@ -86,7 +86,7 @@ class Vocabulary:
         head, colon, wording = words.partition(":")
         if colon and self._spellings[section].get(fold(head)) == OTHER:
             return OTHER, " ".join(wording.split())
-        near = self._near(section, words)
+        near = [self.label(section, code) for code in self.near(section, words)]
         has_other = OTHER in self._terms[section]
         if fold(words) and has_other and not near:
             return OTHER, " ".join(words.split())
@@ -99,13 +99,33 @@ class Vocabulary:
         facts = {"choices": listed(near), "words": words, "section": section}
         raise UnknownTerm(words=words, what=_(SECTIONS[section]), hint=hint.format(**facts))
 
-    def _near(self, section: str, words: str) -> list[str]:
-        """The names of at most three terms spelt almost so, or whose spelling holds these words."""
+    def near(self, section: str, words: str) -> list[str]:
+        """The codes of at most three terms spelt almost so, or whose spelling holds these words."""
         spellings = self._spellings[section]
         typed = set(fold(words).split())
         holding = [s for s in spellings if typed and typed <= set(s.split())]
         codes = [spellings[s] for s in (*nearest(words, spellings), *holding)]
-        return [self.label(section, code) for code in dict.fromkeys(codes)][:3]
+        return list(dict.fromkeys(codes))[:3]
+
+    def begun(self, section: str, words: str) -> list[str]:
+        """The codes of the terms that these words begin.
+
+        What leads anywhere first counts: names in the language in use, then every spelling; the
+        beginning of all of it, then of a word in it.
+        """
+        start, spellings = fold(words), self._spellings[section]
+        if not start:
+            return []
+        names = {fold(term.label): term.code for term in self.terms(section)}
+        for known in (names, spellings):
+            for begins in (str.startswith, _begins_a_word):
+                if found := {code: None for one, code in known.items() if begins(one, start)}:
+                    return list(found)
+        return []
+
+
+def _begins_a_word(spelling: str, start: str) -> bool:
+    return f" {start}" in spelling
 
 
 def compile_vocabulary(raw: Any) -> dict[str, Any]:

@@ -46,12 +46,14 @@ class Telling:
     """What a record will say: coded fields, open text, and what looks like a person's name.
 
     `requests` are the theme, the wording of a theme nobody knows, and the words of each request;
-    `remarks` are sentences to be said of it.
+    `leaflets` is the count of those handed out there, none where nobody said or it is 0; `remarks`
+    are sentences to be said of it.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
     text: dict[str, list[str]] = field(default_factory=dict)
     requests: list[tuple[str, str, str]] = field(default_factory=list)
+    leaflets: list[str | int | None] | None = None
     names: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -192,6 +194,11 @@ def _quantity(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
     telling.fields["quantity"] = parse_count(words[0]).to_json()
 
 
+def _leaflets(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
+    count = parse_count(words[0])
+    telling.leaflets = None if count.high == 0 else count.to_json()
+
+
 def _status(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
     try:
         code, _wording = vocabulary().read("statuses", words[0])
@@ -237,6 +244,7 @@ _READERS: Mapping[str, Reader] = {
     "note": _text("note", LONGEST_TEXT),
     "request": _request,
     "overlaps": _overlaps,
+    "leaflets": _leaflets,
 }
 
 TYPE_NAMES = {

@@ -1,28 +1,23 @@
-"""The one question before a change, whether to save it.
+"""Questions that are answered with yes or no.
 
-Here: asking on a terminal. Not here: what is being saved.
+Here: asking on a terminal. Not here: what follows from the answer.
 """
 
-import sys
-
 from antitrafik_cli.domain.spelling import fold
-from antitrafik_cli.messages import _, say, visible
+from antitrafik_cli.messages import _
+from antitrafik_cli.prompts.terminal import read_line, tell_person
 
-_YES = frozenset({"", "po", "p", "yes", "y"})
-_NO = frozenset({"jo", "j", "no", "n"})
+YES = frozenset({"po", "p", "yes", "y"})
+NO = frozenset({"jo", "j", "no", "n"})
 
 
-def confirmed(summary: str, *, yes: bool) -> bool:
-    """Whether to go on: asked with a one-line summary on a terminal, never asked elsewhere."""
-    if yes or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return True
+def agreed(question: str, *, usually: bool = True) -> bool:
+    """Whether a person says yes; an empty answer is what is `usually` meant."""
+    choices = _("yes/no [yes]") if usually else _("yes/no [no]")
     while True:
-        sys.stderr.write(visible(summary) + "\n" + _("Save? yes/no [yes] "))
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            raise KeyboardInterrupt
-        said = fold(line)
-        if said in _YES or said in _NO:
-            return said in _YES
-        say(_("Answer yes or no."))
+        said = fold(read_line(f"{question} {choices}"))
+        if not said:
+            return usually
+        if said in YES or said in NO:
+            return said in YES
+        tell_person(_("Answer yes or no."))

@@ -1,0 +1,166 @@
+"""How `log-event` and `log-leaflets` come to a record: options, defaults, questions, one summary.
+
+Here: what happens before a new record is kept, and the keeping. Not here: the questions
+(`prompts`), changes to a record that is there (`saving`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from antitrafik_cli.commands.options import choice
+from antitrafik_cli.commands.saving import RECORD_FORMATS, answer, say_kept, say_names, warn
+from antitrafik_cli.errors import ExitCode, Failure, MissingAnswer, NoTerminal, listed
+from antitrafik_cli.exchange.telling import Telling
+from antitrafik_cli.exchange.understanding import understood
+from antitrafik_cli.messages import _, say
+from antitrafik_cli.prompts.terminal import at_terminal
+from antitrafik_cli.reports.phrases import in_words
+from antitrafik_cli.settings import log_path, setting
+from antitrafik_cli.store.change import Change, change
+from antitrafik_cli.store.connection import exists
+from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.twins import likely_twins
+
+Words = Mapping[str, Sequence[str]]
+_OF_A_VISIT = ("date", "county", "municipality", "campaign", "new-campaign")
+_OF_ONE_MEETING = ("kind", "attended", "venue", "request", "leaflets")
+_SHARED = ("date", "place", "campaigns")  # by an event and what was handed out there
+
+
+@dataclass(frozen=True)
+class New:
+    """A record about to be logged.
+
+    `required` are the answers it cannot do without, as a failure names them, each with the options
+    that give it; `defaults` the words of options that were not given.
+    """
+
+    type: str
+    command: str
+    required: Mapping[str, Sequence[str]]
+    example: str
+    defaults: Words
+    yes: bool
+    format: str
+
+
+def log_new(new: New, words: Words, *, like: str | None = None, visit: bool = False) -> None:
+    """Log a new record with what belongs to it, and answer with it; of a visit, all its meetings.
+
+    Where answers are missing they are asked for on a terminal. Raises `MissingAnswer` and
+    `NoTerminal` where there is none.
+    """
+    choice(new.format, RECORD_FORMATS, "--format")
+    if visit and not at_terminal():
+        raise NoTerminal().at("--visit")
+    campaign = setting("campaign")
+    usual = {"campaign": [campaign]} if campaign else {}
+    earlier = _earlier(like, words) if like else {}
+    start = {**new.defaults, **usual, **earlier, **words}
+    final = _settled(new, start, words, eager=bool(like) or visit)
+    if final is not None:
+        _keep(new, final)
+    if visit:
+        _log_next(new, final or start, words)
+
+
+def _earlier(like: str, words: Words) -> Words:
+    """What an earlier event says, but for what the options say anew."""
+    from antitrafik_cli.exchange.like import words_like  # noqa: PLC0415 - only with --like
+
+    found = words_like(like)
+    places = {"county", "municipality"}
+    left_out = {*words, *(places if places & words.keys() else ())}
+    return {
+        name: told for name, told in found.items() if name not in left_out and _holds(name, told)
+    }
+
+
+def _holds(name: str, told: Sequence[str]) -> bool:
+    """Whether this can be told again; an older version or another log may have let more in."""
+    try:
+        understood({name: told})
+    except Failure as failure:
+        if failure.exit_code not in (ExitCode.ASKED_WRONGLY, ExitCode.PRIVACY):
+            raise
+        say(_("Not taken over: {problem}").format(problem=failure))
+        return False
+    return True
+
+
+def _settled(new: New, start: Words, given: Words, *, eager: bool) -> Words | None:
+    """The words to be kept, asked for and agreed to where that can be; None for a no."""
+    missing = [name for name, ways in new.required.items() if not any(map(start.get, ways))]
+    if not at_terminal():
+        _require(new, missing)
+        warn(understood(start))
+        return start
+    from antitrafik_cli.prompts import new as prompts  # noqa: PLC0415 - only for a person
+
+    if missing or (eager and prompts.unanswered(new.type, given)):
+        warn(understood(given))
+        final = prompts.ask_new(new.type, start, given, yes=new.yes)
+    else:
+        warn(understood(start))
+        final = start if new.yes else prompts.agreed_as_given(new.type, start)
+    if final is None:
+        say(_("Not saved."))
+    return final
+
+
+def _require(new: New, missing: Sequence[str]) -> None:
+    if missing:
+        raise MissingAnswer(options=listed(missing), example=new.example)
+
+
+def _log_next(new: New, first: Words, given: Words) -> None:
+    """The further meetings of a visit, until there are no more."""
+    from antitrafik_cli.prompts.new import NoMore, ask_next  # noqa: PLC0415 - only for a person
+
+    shared = {name: told for name, told in given.items() if name not in _OF_ONE_MEETING}
+    shared |= {name: first[name] for name in _OF_A_VISIT if name in first}
+    while True:
+        try:
+            final = ask_next(shared, yes=new.yes)
+        except NoMore:
+            return
+        if final is None:
+            say(_("Not saved."))
+        else:
+            _keep(new, final)
+
+
+def _keep(new: New, words: Words) -> None:
+    """Keep the record, and answer with it."""
+    told = understood(words)
+    path = log_path()
+    fresh = not exists(path)
+    with Log.open(path, write=True) as log:
+        if fresh:
+            say(_("A new log was made: {path}").format(path=path))
+        twins = likely_twins(log, new.type, told.fields)
+        with change(log, new.command) as started:
+            record = started.add_told(new.type, told.fields, told.text, told.requests)
+            leaflets = _add_leaflets(started, told)
+        say_kept(log, record)
+        if leaflets:
+            said = _("With it: {record}, leaflets: {count}.")
+            count = in_words("quantity", told.leaflets)
+            say(said.format(record=log.short(leaflets), count=count))
+        if twins:
+            say(
+                _("Perhaps told already: same day, place and kind as {records}.").format(
+                    records=listed(twins)
+                )
+            )
+        say_names(log, started.entries, told)
+        answer(log, record, new.format)
+
+
+def _add_leaflets(started: Change, told: Telling) -> str:
+    """The leaflets handed out at an event, as a distribution of the same day, place, campaigns."""
+    if not told.leaflets:
+        return ""
+    fields = {name: told.fields[name] for name in _SHARED if name in told.fields}
+    fields |= {"material": "leaflet", "quantity": told.leaflets, "status": "done"}
+    return started.add_told("distribution", fields, {})

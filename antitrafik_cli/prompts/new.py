@@ -1,0 +1,95 @@
+"""The questions about a new event or distribution.
+
+Here: which are asked, with which defaults. Not here: single questions (`questions`), saving.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from antitrafik_cli.data import gazetteer
+from antitrafik_cli.errors import Failure
+from antitrafik_cli.exchange.understanding import understood
+from antitrafik_cli.prompts.dialogue import how_it_works, reviewed, walk
+from antitrafik_cli.prompts.phrasing import whole_summary
+from antitrafik_cli.prompts.question import Question, Sheet
+from antitrafik_cli.prompts.questions import (
+    CAMPAIGN,
+    COUNTY,
+    DISTRIBUTION,
+    EVENT,
+    NEXT_EVENT,
+    PLACE,
+)
+from antitrafik_cli.settings import setting
+
+Answers = Mapping[str, Sequence[str]]
+_QUESTIONS = {"event": EVENT, "distribution": DISTRIBUTION}
+
+
+def unanswered(type_: str, given: Collection[str]) -> list[Question]:
+    """The questions whose options were not given."""
+    return [
+        one
+        for one in _QUESTIONS[type_]
+        if one.name not in given and not (one in (COUNTY, PLACE) and "municipality" in given)
+    ]
+
+
+def ask_new(type_: str, words: Answers, given: Collection[str], *, yes: bool) -> Answers | None:
+    """The words of a record after its questions; None where somebody says no to the summary.
+
+    `words` are those of the options given, and the defaults of the questions.
+    """
+    sheet = _sheet(words, given)
+    asked = _asked(unanswered(type_, given), sheet)
+    how_it_works()
+    walk(asked, sheet)
+    return _agreed(type_, asked, sheet, yes=yes)
+
+
+def ask_next(words: Answers, *, yes: bool) -> Answers | None:
+    """The next meeting of a visit; None where somebody says no to it. Raises `NoMore`."""
+    sheet = _sheet(words, ())
+    walk(NEXT_EVENT, sheet, until=lambda: not sheet.words["kind"])
+    if not sheet.words["kind"]:
+        raise NoMore
+    return _agreed("event", NEXT_EVENT, sheet, yes=yes)
+
+
+class NoMore(Exception):
+    """There was no further meeting."""
+
+
+def agreed_as_given(type_: str, words: Answers) -> Answers | None:
+    """The words of a record whose options were all given, or as the summary changed them."""
+    return _agreed(type_, (), _sheet(words, ()), yes=False)
+
+
+def _sheet(words: Answers, given: Collection[str]) -> Sheet:
+    return Sheet({name: list(told) for name, told in words.items()}, understood, frozenset(given))
+
+
+def _asked(questions: Sequence[Question], sheet: Sheet) -> list[Question]:
+    """The questions that need asking: what the settings say is not asked, or is a default."""
+    known = bool(sheet.words.get("county") or sheet.words.get("municipality"))
+    own = setting("county")
+    if not known and own and PLACE in questions:
+        try:
+            sheet.words["county"] = [gazetteer().county(own)]
+        except Failure as failure:
+            raise failure.at("county") from None
+        known = True
+    left_out = {COUNTY.name if known else "", CAMPAIGN.name if setting("campaign") else ""}
+    return [one for one in questions if one.name not in left_out]
+
+
+def _agreed(type_: str, asked: Sequence[Question], sheet: Sheet, *, yes: bool) -> Answers | None:
+    if yes:
+        return sheet.words
+    names = {COUNTY.name, *(one.name for one in asked)}
+    rest = [one for one in _QUESTIONS[type_] if one.name not in names]
+
+    def summary(sheet: Sheet) -> Sequence[str]:
+        return (whole_summary(type_, sheet.understand(sheet.words)),)
+
+    agreed = reviewed([*asked, *rest], len(asked), sheet, summary)
+    return sheet.words if agreed else None
