@@ -6,6 +6,7 @@ import typer
 
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
+from antitrafik_cli.commands.filters import Filters, with_filters
 from antitrafik_cli.messages import N_
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.render.emit import emit
@@ -26,15 +27,9 @@ Aside = Annotated[
 
 
 @list_command
+@with_filters
 def list_(
-    county: options.FilterCounties = None,
-    municipality: options.FilterMunicipalities = None,
-    campaign: options.FilterCampaigns = None,
-    kind: options.FilterKinds = None,
-    audience: options.FilterAudiences = None,
-    from_: options.From = None,
-    to: options.To = None,
-    period: options.Period = None,
+    filters: Filters,
     aside: Aside = False,
     format_: options.Format = "table",
     out: options.Out = None,
@@ -42,15 +37,4 @@ def list_(
     """List every record in the scope."""
     options.choice(format_, tuple(FORMATS), "--format")
     with Log.open(log_path()) as log:
-        scope = options.scope_of(
-            log,
-            county=county,
-            municipality=municipality,
-            campaign=campaign,
-            kind=kind,
-            audience=audience,
-            from_=from_,
-            to=to,
-            period=period,
-        )
-        emit(listing(log, scope, aside=aside), format_, out)
+        emit(listing(log, filters.scope(log), aside=aside), format_, out)

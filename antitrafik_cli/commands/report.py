@@ -6,6 +6,7 @@ import typer
 
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
+from antitrafik_cli.commands.filters import Filters, with_filters
 from antitrafik_cli.messages import N_
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.render.emit import emit
@@ -33,16 +34,10 @@ By = Annotated[
 
 
 @report_command
+@with_filters
 def report(
+    filters: Filters,
     name: Name = "activity",
-    county: options.FilterCounties = None,
-    municipality: options.FilterMunicipalities = None,
-    campaign: options.FilterCampaigns = None,
-    kind: options.FilterKinds = None,
-    audience: options.FilterAudiences = None,
-    from_: options.From = None,
-    to: options.To = None,
-    period: options.Period = None,
     by: By = None,
     format_: options.Format = "table",
     out: options.Out = None,
@@ -53,15 +48,4 @@ def report(
     if by is not None:
         options.choice(by, DIMENSIONS, "--by")
     with Log.open(log_path()) as log:
-        scope = options.scope_of(
-            log,
-            county=county,
-            municipality=municipality,
-            campaign=campaign,
-            kind=kind,
-            audience=audience,
-            from_=from_,
-            to=to,
-            period=period,
-        )
-        emit(compute(log, scope, by), format_, out)
+        emit(compute(log, filters.scope(log), by), format_, out)
