@@ -6,12 +6,11 @@ words themselves (`words`).
 
 import os
 import sys
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 
 from antitrafik_cli.domain.count import grouped
 from antitrafik_cli.messages import _, visible
@@ -108,7 +107,7 @@ class _Chart:
             yield from self._row(said[0], said[1].text, self._drawn(_Bar.of(table, row)))
         if table.rows and words.total:
             yield self._styled(self.marks.rule * self.room, _DIM)
-            yield from self._row(words.total[0], words.total[1].text, "")
+            yield from self._total(words.total[0].text, words.total[1].text)
         for note in words.notes:
             yield from self.told(note, _DIM)
 
@@ -133,6 +132,13 @@ class _Chart:
                 lines.append(one)
         return lines
 
+    def _total(self, name: str, words: str) -> Iterator[str]:
+        """The total in words alone: its bar would dwarf all others."""
+        left = self.layout.names + GAP
+        for said in _wrapped(words, self.room - left):
+            yield f"{name}{_room(name, left)}{said}"
+            name = ""
+
     def _row(self, name: Word, words: str, bar: str) -> Iterator[str]:
         """The name, its words and its bar beside each other; the words below where it is tight."""
         indent = " " * INDENT * name.level
@@ -143,7 +149,7 @@ class _Chart:
             left = f"{indent}{one}{_room(indent + one, self.layout.names)}"
             yield f"{left}{' ' * GAP}{column}{'' if place else bar}"
         if not beside:
-            for said in broken(words, self.room - INDENT):
+            for said in _wrapped(words, self.room - INDENT):
                 yield " " * INDENT + said
 
     def _drawn(self, bar: _Bar) -> str:
@@ -167,10 +173,10 @@ class _Chart:
 def _layout(tables: Sequence[ResultTable], room: int) -> _Layout:
     """One layout for all tables, so that their bars can be compared."""
     words = [in_words(table) for table in tables]
-    rows = [row for table in words for row in (*table.rows, table.total) if row]
+    rows = [row for table in words for row in table.rows]
     names = max((row[0].level * INDENT + cell_len(row[0].text) for row in rows), default=1)
-    names = min(names, max(_SHORTEST, room * 3 // 10))
-    said = [row[1].text for row in rows if len(row) > 1]
+    names = min(max(names, cell_len(_("Total"))), max(_SHORTEST, room * 3 // 10))
+    said = [row[1].text for row in rows]
     whole = max(map(cell_len, said), default=1)
     parts = max((cell_len(part) for one in said for part in broken(one, 1)), default=1)
     for wide, least in ((whole, room // 5), (parts, _SHORTEST)):
@@ -193,7 +199,16 @@ def _round_below(number: int) -> int:
 
 
 def _wrapped(words: str, room: int) -> list[str]:
-    return textwrap.wrap(words, max(room, 1), break_on_hyphens=False) or [""]
+    """The words in lines of at most `room` cells; only what is longer than a line is broken."""
+    lines = [""]
+    for word in words.split():
+        for piece in chop_cells(word, room):
+            joined = f"{lines[-1]} {piece}" if lines[-1] else piece
+            if cell_len(joined) <= room:
+                lines[-1] = joined
+            else:
+                lines.append(piece)
+    return lines
 
 
 def _room(words: str, width: int) -> str:

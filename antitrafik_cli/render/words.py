@@ -140,9 +140,9 @@ def _change(cells: Sequence[Cell]) -> str:
     if exact is not None:
         return exact
     if low is None:
-        return _("not known") if high is None else _("{number} or less").format(number=high)
+        return _("not known") if high is None else _("at most {number}").format(number=high)
     if high is None:
-        return _("{number} or more").format(number=low)
+        return _("at least {number}").format(number=low)
     if low == high:
         return _("about {number}").format(number=low)
     return _("{low} to {high}").format(low=low, high=high)

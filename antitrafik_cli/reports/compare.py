@@ -132,9 +132,9 @@ def _merged(before: Sequence[str], after: Sequence[str]) -> list[str]:
 def _heading(scope: Scope, before: Period, after: Period) -> Note:
     periods = {"before": before, "after": after}
     if scope == Scope():
-        return Note(N_("What was done, before: {before}, after: {after}"), periods)
+        return Note(N_("What was done; before: {before}, after: {after}"), periods)
     told = Said(lambda: " · ".join(parts_of(scope)))
-    message = N_("What was done, before: {before}, after: {after}: {scope}")
+    message = N_("What was done: {scope}; before: {before}, after: {after}")
     return Note(message, {**periods, "scope": told})
 
 
@@ -146,9 +146,15 @@ def _notes(log: Log, scopes: Sequence[Scope], periods: Sequence[Period]) -> Iter
     if partly:
         facts = {"records": notes.named(log, partly)}
         yield Note(
-            N_("{number} activity lies across an edge of these periods and is in no figure: {records}."),
+            N_(
+                "{number} activity lies across an edge of these periods and is in no figure: "
+                "{records}."
+            ),
             facts,
-            N_("{number} activities lie across an edge of these periods and are in no figure: {records}."),
+            N_(
+                "{number} activities lie across an edge of these periods and are in no figure: "
+                "{records}."
+            ),
             len(partly),
         )
     yield from {

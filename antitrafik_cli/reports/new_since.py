@@ -65,53 +65,53 @@ def _heading(scope: Scope, since: date) -> Note:
     return Note(N_("New since {day}: {scope}"), {**facts, "scope": told})
 
 
+# What was told late, as a note for one and for several.
+_LATE = (
+    N_(
+        "{number} activity of earlier days was logged only since then: it is not new, but "
+        "has changed the figures of then. See: {command}"
+    ),
+    N_(
+        "{number} activities of earlier days were logged only since then: they are not "
+        "new, but have changed the figures of then. See: {command}"
+    ),
+)
+_AMENDED = (
+    N_(
+        "{number} activity of earlier days was amended since then, which may have changed "
+        "the figures of then. See: {command}"
+    ),
+    N_(
+        "{number} activities of earlier days were amended since then, which may have "
+        "changed the figures of then. See: {command}"
+    ),
+)
+_WITHDRAWN = (
+    N_(
+        "{number} activity of earlier days, of any county, was withdrawn since then. See: {command}"
+    ),
+    N_(
+        "{number} activities of earlier days, of any county, were withdrawn since then. "
+        "See: {command}"
+    ),
+)
+
+
 def _about_earlier(log: Log, scope: Scope, since: date) -> Iterator[Note]:
+    """Notes on what was logged, amended or withdrawn since the day about earlier ones."""
     told = told_since(log, milliseconds(since))
-    if not told:
-        return
     earlier = replace(scope, first=None, last=since - DAY)
-    late = [told[number] for number in numbers(log, earlier) if number in told]
-    facts = {"command": _command(earlier, since)}
-    if any(late):
-        yield Note(
-            N_(
-                "{number} activity of earlier days was logged only since then: it is not new, but "
-                "has changed the figures of then. See: {command}"
-            ),
-            facts,
-            N_(
-                "{number} activities of earlier days were logged only since then: they are not "
-                "new, but have changed the figures of then. See: {command}"
-            ),
-            sum(late),
-        )
-    if not all(late):
-        yield Note(
-            N_(
-                "{number} activity of earlier days was amended since then, which may have changed "
-                "the figures of then. See: {command}"
-            ),
-            facts,
-            N_(
-                "{number} activities of earlier days were amended since then, which may have "
-                "changed the figures of then. See: {command}"
-            ),
-            len(late) - sum(late),
-        )
-    withdrawn = _withdrawn(log, [number for number, fresh in told.items() if not fresh], since)
-    if withdrawn:
-        yield Note(
-            N_(
-                "{number} activity of earlier days, of any county, was withdrawn since then. "
-                "See: {command}"
-            ),
-            {"command": f"antitrafik list --aside --told-since {since}"},
-            N_(
-                "{number} activities of earlier days, of any county, were withdrawn since then. "
-                "See: {command}"
-            ),
-            withdrawn,
-        )
+    late = [told[number] for number in numbers(log, earlier) if number in told] if told else []
+    known = [number for number, fresh in told.items() if not fresh]
+    listing = _command(earlier, since)
+    aside = f"antitrafik list --aside --told-since {since}"
+    for (one, many), number, command in (
+        (_LATE, sum(late), listing),
+        (_AMENDED, len(late) - sum(late), listing),
+        (_WITHDRAWN, _withdrawn(log, known, since), aside),
+    ):
+        if number:
+            yield Note(one, {"command": command}, many, number)
 
 
 def _withdrawn(log: Log, told: Sequence[int], since: date) -> int:
