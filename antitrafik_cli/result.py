@@ -67,8 +67,8 @@ class Shown:
     By kind, the columns taken and the words made of them: `text` one, as it is; `code` one Coded
     cell, its label, indented by its level; `number` one whole number; `total` exact, low, high,
     uncounted, as the words of a Total; `sex` female, male and not recorded (exact, low, high);
-    `recorded` the first of the two sexes, which nobody recorded where both are 0, and which is
-    never left out; `change` a difference: exact (None where it is not), low, high (None: open).
+    `recorded` the first of the two sexes, which nobody recorded where both are 0, and which stays
+    wherever there are rows; `change` a difference: exact (None where it is not), low, high (None: open).
     Columns of one `group` are shown or left out together.
     """
 

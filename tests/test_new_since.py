@@ -44,7 +44,7 @@ def test_told_since_is_what_the_entries_say(
     entries, texts = everything(offices)
     log = fresh(template)
     receive(log, entries, texts)
-    moment = data.draw(st.sampled_from(sorted({entry.at for entry in entries})))
+    moment = data.draw(st.sampled_from(sorted({0, *(entry.at for entry in entries)})))
     expected = {
         record: min(moments) >= moment
         for record in RECORDS
@@ -120,11 +120,11 @@ def test_what_was_amended_or_withdrawn_since_is_told_apart(office: Any) -> None:
     office("2026-07-10", "withdraw", withdrawn)
     office("2026-07-10", "withdraw", fleeting)
     told = notes(office("2026-10-01", "report", "--new-since", "1.7.2026")).splitlines()
-    assert [line.partition(" See")[0] for line in told] == [
-        "1 activity of earlier days was amended since then, "
-        "which may have changed the figures of then.",
-        "1 activity of earlier days, of any county, was withdrawn since then.",
+    assert [line.partition("2026")[0].partition(",")[0] for line in told] == [
+        "1 activity of earlier days was amended since then",
+        "1 activity of earlier days",
     ]
+    assert "withdrawn since then" in told[1]
 
 
 def test_females_males_and_not_recorded_stand_apart(office: Any) -> None:

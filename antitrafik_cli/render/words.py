@@ -52,7 +52,7 @@ def in_words(table: ResultTable) -> WordTable:
         column
         for place, column in enumerate(table.shown)
         if place == 0
-        or (place == 1 and table.rows)
+        or ((place == 1 or column.kind == "recorded") and table.rows)
         or any(_says_something(one, row) for one in _together(column, table) for row in filled)
     ]
     total = None
@@ -103,8 +103,6 @@ def _summed(column: Shown, totals: Row) -> Word:
 
 def _says_something(column: Shown, row: Row) -> bool:
     """Whether the cell is neither empty nor zero; of sexes, whether any was recorded."""
-    if column.kind == "recorded":
-        return True
     if column.kind == "sex":
         return any(row.get(name) for name in column.columns[:2])
     return _word(column, row).text not in _EMPTY

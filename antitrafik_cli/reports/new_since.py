@@ -4,7 +4,6 @@ Here: how that report differs from the activity report it is made of, and what c
 of earlier quarters. Not here: the figures (`activity`).
 """
 
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -129,5 +128,5 @@ def _command(earlier: Scope, since: date) -> str:
     words = ["antitrafik", "list"]
     for name, value in options.items():
         for one in value if isinstance(value, list) else [value]:
-            words += [f"--{name}", shlex.quote(str(one))]
+            words += [f"--{name}", f'"{one}"' if " " in str(one) else str(one)]
     return " ".join(words)
