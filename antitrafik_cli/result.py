@@ -68,7 +68,8 @@ class Shown:
     cell, its label, indented by its level; `number` one whole number; `total` exact, low, high,
     uncounted, as the words of a Total; `sex` female, male and not recorded (exact, low, high);
     `recorded` the first of the two sexes, which nobody recorded where both are 0, and which stays
-    wherever there are rows; `change` a difference: exact (None where it is not), low, high (None: open).
+    wherever there are rows; `change` a difference: exact (None where it is not), low, high (None:
+    open).
     Columns of one `group` are shown or left out together.
     """
 

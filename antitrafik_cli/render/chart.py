@@ -218,8 +218,9 @@ def _room(words: str, width: int) -> str:
 
 def _shows_blocks() -> bool:
     """Whether the terminal can show block characters, as far as the system says."""
-    if sys.platform == "win32":
+    if sys.platform in ("win32", "darwin"):
         return True
-    names = ("LC_ALL", "LC_CTYPE", "LANG")
-    locale = next(filter(None, map(os.environ.get, names)), "")
-    return "utf" in locale.lower()
+    told = [os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    if told[1] in ("C.UTF-8", "C.utf8", "UTF-8"):
+        told[1] = ""  # Python itself sets it so where the locale is C
+    return "utf" in next(filter(None, told), "").lower()

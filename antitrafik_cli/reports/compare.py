@@ -75,7 +75,9 @@ def _side_by_side(
 ) -> ResultTable:
     key = after.columns[0].name
     sides = [{str(row[key]): row for row in table.rows} for table in (before, after)]
+    last = ("several", "none") if key == "municipality" else ("none",)
     order = _merged(list(sides[0]), list(sides[1]))
+    order.sort(key=lambda code: last.index(code) + 1 if code in last else 0)
     text = [column for column in after.columns if column.type != "count"]
     rows = []
     for code in order:
