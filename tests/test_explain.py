@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from offices import Office, histories
+from offices import PLACES, Office, attended, distribution_fields, event_fields, histories
 from test_sums import heard, scopes, template
 
+from antitrafik_cli.data import vocabulary
+from antitrafik_cli.domain.entry import record_id
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.errors import AmbiguousRow, UnknownColumn, UnknownRow
 from antitrafik_cli.messages import speaking
@@ -34,7 +36,34 @@ def added(rows: Iterable[Mapping[str, Any]], name: str) -> int | None:
     return None if None in cells else sum(cells)
 
 
-@given(histories(), scopes())
+ALL = Scope()
+TEACHERS = Scope(audiences=vocabulary().family("teachers"), asked=("teachers",))
+
+
+@st.composite
+def busy_offices(draw: st.DrawFn) -> list[Office]:
+    """An office with many records in few places, for few audiences, distributions within others."""
+    office = Office(name=f"{1:032x}")
+    wholes: list[str | None] = [None]
+    for n in range(draw(st.integers(2, 6))):
+        record = record_id(1_500_000_000_000 + n, bytes([n] * 10))
+        if draw(st.booleans()):
+            fields = draw(distribution_fields()) | {"within": draw(st.sampled_from(wholes))}
+            fields["material"] = draw(st.sampled_from(["leaflet", "leaflet", "poster"]))
+            wholes.append(record)
+            office.tell("record", record, "distribution", fields)
+            continue
+        fields = draw(event_fields()) | {"attended": draw(attended())}
+        for line in fields["attended"]:
+            if line["count"] == ["exact", 25, 25] and draw(st.booleans()):
+                line |= {"female": 20, "male": draw(st.sampled_from([3, 5]))}
+        fields["place"] = draw(st.sampled_from(PLACES[:3]))
+        words = draw(st.sampled_from(["Shkolla", "Zyra"]))
+        office.tell("record", record, "event", fields, {"venue": [office.keep("venue", words)]})
+    return [office]
+
+
+@given(histories() | busy_offices(), scopes() | st.sampled_from([ALL, TEACHERS]))
 @FEW
 def test_what_the_records_give_adds_up_to_every_figure_of_every_row(
     template: bytes, offices: list[Office], scope: Scope
@@ -66,7 +95,7 @@ def test_what_the_records_give_adds_up_to_every_figure_of_every_row(
             }
 
 
-@given(histories(), scopes(), st.data())
+@given(histories() | busy_offices(), scopes() | st.sampled_from([ALL, TEACHERS]), st.data())
 @FEW
 def test_an_explanation_adds_up_to_the_figure_pointed_at(
     template: bytes, offices: list[Office], scope: Scope, data: st.DataObject
