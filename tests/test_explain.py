@@ -256,3 +256,18 @@ def test_a_month_is_found_by_any_words_for_it(antitrafik: Any, tmp_path: Path) -
         )
         assert ran.told["scope"]["row"] in ("2017-11", "2017-W47"), ran.err
         assert len(ran.told["tables"][0]["rows"]) == 1
+
+
+def test_an_event_with_two_groups_not_counted_is_uncounted_once(
+    antitrafik: Any, tmp_path: Path
+) -> None:
+    log = ("--log", str(tmp_path / "log.db"))
+    lines = ("--attended", "pupils=?", "--attended", "pupils-upper=?")
+    where = ("--county", "Fier", "--date", "22.11.2017", "--kind", "forum")
+    antitrafik(*log, "log-event", *where, *lines)
+    ran = antitrafik(
+        *log, "report", "--by", "audience", "--explain", "attendances", "pupils", "--format", "json"
+    )
+    (table,) = ran.told["tables"]
+    assert [row["events_uncounted"] for row in table["rows"]] == [1]
+    assert table["totals"]["events_uncounted"] == 1
