@@ -168,15 +168,21 @@ def test_a_part_says_in_which_whole_it_is_counted(antitrafik: Any, tmp_path: Pat
     log = ("--log", str(tmp_path / "log.db"))
     where = ("--county", "Elbasan", "--date", "5.11.2017", "--format", "json")
     whole = antitrafik(*log, "log-leaflets", "4000", *where).told["short"]
-    part = antitrafik(*log, "log-leaflets", "500", "--within", whole, *where).told["id"]
+    town = ("--municipality", "Gramsh", *where[2:])
+    part = antitrafik(*log, "log-leaflets", "500", "--within", whole, *town).told["id"]
     antitrafik(*log, "log-leaflets", "70", "--material", "poster", *where)
     ran = antitrafik(*log, "report", "--explain", "leaflets", "--format", "json")
     (table,) = ran.told["tables"]
     rows = {row["id"]: (row["leaflets_done"], row["why"]) for row in table["rows"]}
     assert rows[part] == (0, "part")
     assert sorted(rows.values(), key=str) == [(0, "part"), (4000, None)]
-    (table,) = antitrafik(*log, "report", "--explain", "--lang", "en", "done", "poster",
-                          "--format", "json").told["tables"]  # fmt: skip
+    # Where the whole stands in another row, the part counts.
+    town = ("leaflets", "Gramsh", "--by", "municipality", "--format", "json")
+    (table,) = antitrafik(*log, "report", "--explain", *town).told["tables"]
+    assert [(row["leaflets_done"], row["why"]) for row in table["rows"]] == [(500, None)]
+    (table,) = antitrafik(*log, "report", "--explain", "done", "poster", "--format", "json").told[
+        "tables"
+    ]
     assert [row["done"] for row in table["rows"]] == [70]
 
 
