@@ -67,7 +67,7 @@ FIGURE = Figure("n", (), "exact", "low", "high", "uncounted")
 
 
 @given(known(), known())
-@settings(max_examples=500, print_blob=True)
+@settings(max_examples=500, deadline=None, print_blob=True)
 def test_the_real_difference_lies_within_what_is_said_of_it(
     before: tuple[dict[str, Any], int], after: tuple[dict[str, Any], int]
 ) -> None:
@@ -125,6 +125,7 @@ def test_the_period_before_is_as_long_and_the_one_a_year_earlier_has_the_same_na
 
 
 @given(st.dates(date(1950, 1, 1), date(2900, 1, 1)), st.integers(0, 900))
+@settings(deadline=None)
 def test_the_period_before_ends_where_this_one_begins(first: date, days: int) -> None:
     period = Period(first, date.fromordinal(first.toordinal() + days))
     before = period.previous()
@@ -147,6 +148,7 @@ def test_a_period_is_asked_for_in_either_language() -> None:
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_what_overlaps_shares_a_day(data: st.DataObject) -> None:
     ends = data.draw(st.lists(st.integers(1, 40), min_size=4, max_size=4))
     assume(ends[0] <= ends[1] and ends[2] <= ends[3])
