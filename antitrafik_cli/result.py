@@ -10,7 +10,7 @@ from typing import Literal
 from antitrafik_cli.messages import _, ngettext
 
 ColumnType = Literal["text", "count", "date"]
-Kind = Literal["text", "number", "total", "sex", "code"]
+Kind = Literal["text", "number", "total", "sex", "code", "recorded", "change"]
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,17 @@ class Shown:
 
     By kind, the columns taken and the words made of them: `text` one, as it is; `code` one Coded
     cell, its label, indented by its level; `number` one whole number; `total` exact, low, high,
-    uncounted, as the words of a Total; `sex` female, male and not recorded (exact, low, high).
+    uncounted, as the words of a Total; `sex` female, male and not recorded (exact, low, high);
+    `recorded` the first of the two sexes, which nobody recorded where both are 0, and which stays
+    wherever there are rows; `change` a difference: exact (None where it is not), low, high (None:
+    open).
+    Columns of one `group` are shown or left out together.
     """
 
     label: str
     kind: Kind
     columns: tuple[str, ...]
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -242,3 +242,8 @@ def now() -> datetime:
 def today() -> date:
     """The day it is in Tirana."""
     return now().astimezone(TIRANE).date()
+
+
+def milliseconds(day: date) -> int:
+    """The moment a day begins in Tirana, as Unix milliseconds UTC."""
+    return round(datetime.combine(day, time.min, TIRANE).timestamp() * 1000)

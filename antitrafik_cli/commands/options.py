@@ -1,32 +1,17 @@
 """The options that several commands share: what they are called and what their help says.
 
-Here: declarations, and reading the filters of a report into a scope. Not here: the meaning of
+Here: declarations. Not here: the filters of a report as one object (`filters`), the meaning of
 words (`exchange.telling`, `domain`).
 """
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from antitrafik_cli.data import gazetteer, vocabulary
-from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.domain.vocabulary import SECTIONS
-from antitrafik_cli.domain.when import When, parse_when
-from antitrafik_cli.errors import (
-    DateUpsideDown,
-    Failure,
-    PlacesContradict,
-    UnknownChoice,
-    UnknownTerm,
-    listed,
-)
-from antitrafik_cli.exchange.campaign import read_campaign
-from antitrafik_cli.messages import N_, _
-from antitrafik_cli.settings import today
-from antitrafik_cli.store.log import Log
+from antitrafik_cli.errors import UnknownChoice, listed
+from antitrafik_cli.messages import N_
 
 
 def _text(name: str, metavar: str, help_: str) -> Any:
@@ -104,79 +89,3 @@ def choice(words: str, choices: Sequence[str], option: str) -> str:
     if words not in choices:
         raise UnknownChoice(words=words, choices=listed(choices)).at(option)
     return words
-
-
-def scope_of(
-    log: Log,
-    *,
-    county: list[str] | None,
-    municipality: list[str] | None,
-    campaign: list[str] | None,
-    kind: list[str] | None,
-    audience: list[str] | None,
-    from_: str | None,
-    to: str | None,
-    period: str | None,
-) -> Scope:
-    """The scope that these filters describe. Every failure names its option."""
-    words, places = vocabulary(), gazetteer()
-    first = _when("--from", from_)
-    last = _when("--to", to)
-    whole = _when("--period", period)
-    begins = [when.first for when in (first, whole) if when]
-    ends = [when.last for when in (last, whole) if when]
-    if begins and ends and max(begins) > min(ends):
-        told = " – ".join(filter(None, (from_ or period, to or period)))
-        raise DateUpsideDown(words=told).at("--to" if to else "--from")
-    counties = _each("--county", county, places.county)
-    municipalities = _each("--municipality", municipality, places.municipality)
-    _refuse_contradiction(counties, municipalities)
-    audiences = _each("--audience", audience, partial(_term, "audiences"))
-    return Scope(
-        counties=tuple(counties),
-        municipalities=tuple(municipalities),
-        campaigns=tuple(_each("--campaign", campaign, lambda one: read_campaign(one, log))),
-        kinds=tuple(_each("--kind", kind, partial(_term, "kinds"))),
-        audiences=frozenset().union(*(words.family(code) for code in audiences)),
-        asked=tuple(audiences),
-        first=max(begins, default=None),
-        last=min(ends, default=None),
-    )
-
-
-def _term(section: str, words: str) -> str:
-    """The code of a known term: nothing can be asked about what is only “other”."""
-    code, wording = vocabulary().read(section, words)
-    if wording:
-        hint = _(" See: antitrafik terms {section}").format(section=section)
-        raise UnknownTerm(words=words, what=_(SECTIONS[section]), hint=hint)
-    return code
-
-
-def _refuse_contradiction(counties: list[str], municipalities: list[str]) -> None:
-    """Raises `PlacesContradict` for a municipality in none of the counties asked for."""
-    names = gazetteer()
-    for code in municipalities:
-        around = names.county_of(code)
-        if counties and around not in counties:
-            raise PlacesContradict(
-                municipality=names.name(code),
-                right=names.name(around),
-                county=listed(map(names.name, counties)),
-            ).at("--municipality")
-
-
-def _when(option: str, words: str | None) -> When | None:
-    if words is None:
-        return None
-    try:
-        return parse_when(words, today())
-    except Failure as failure:
-        raise failure.at(option) from None
-
-
-def _each(option: str, words: list[str] | None, read: Any) -> list[str]:
-    try:
-        return sorted({read(one) for one in words or ()})
-    except Failure as failure:
-        raise failure.at(option) from None

@@ -1,17 +1,29 @@
-"""`report`: totals that say what nobody counted."""
+"""`report`: totals that say what nobody counted, and ways to see through them."""
 
-from typing import Annotated
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 import typer
 
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
-from antitrafik_cli.messages import N_
-from antitrafik_cli.render import FORMATS
+from antitrafik_cli.commands.filters import Filters, when_of, with_filters
+from antitrafik_cli.domain.period import Period, parse_period
+from antitrafik_cli.domain.scope import Scope
+from antitrafik_cli.domain.when import When
+from antitrafik_cli.errors import Failure, MissingAnswer, NotTogether, OnlyWith, listed
+from antitrafik_cli.messages import N_, _
+from antitrafik_cli.render import CHART, FORMATS
 from antitrafik_cli.render.emit import emit
 from antitrafik_cli.reports.activity import DIMENSIONS
-from antitrafik_cli.reports.named import report_named
-from antitrafik_cli.settings import log_path
+from antitrafik_cli.reports.charted import FIGURES, charted
+from antitrafik_cli.reports.compare import DIMENSIONS as COMPARED
+from antitrafik_cli.reports.compare import compare as side_by_side
+from antitrafik_cli.reports.explain import explain as behind
+from antitrafik_cli.reports.named import REPORTS, Report, report_named
+from antitrafik_cli.reports.new_since import new_since as new
+from antitrafik_cli.result import Result
+from antitrafik_cli.settings import log_path, today
 from antitrafik_cli.store.log import Log
 
 app, report_command = command(
@@ -19,49 +31,165 @@ app, report_command = command(
     antitrafik report --county Elbasan
     antitrafik report --by month --period 2017
     antitrafik report --by audience --campaign zgjidhni-mundesite-2017 --format csv --out publiku.csv
+    antitrafik report --county Elbasan --explain attendances mësues
+    antitrafik report --period 2018 --compare last-year
+    antitrafik report --new-since 1.10.2017
+    antitrafik report --by month --chart
     """
 )
-Name = Annotated[str, typer.Argument(metavar="[NAME]", help=N_("Which report: activity."))]
+_EXAMPLE = "antitrafik report --explain attendances Elbasan"
+
+
+def _option(name: str, help_: str, metavar: str | None = None) -> Any:
+    return typer.Option(f"--{name}", metavar=metavar, help=help_)
+
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NAME] [COLUMN ROW]",
+        help=N_("Which report: activity. After --explain: which figure, by its column and row."),
+    ),
+]
 By = Annotated[
     str | None,
-    typer.Option(
-        "--by",
-        metavar="WHAT",
-        help=N_("One table: by county, campaign, municipality, kind, audience, month or week."),
+    _option(
+        "by",
+        N_("One table: by county, campaign, municipality, kind, audience, month or week."),
+        "WHAT",
+    ),
+]
+Explain = Annotated[
+    bool, _option("explain", N_("The records behind a figure, and what makes it inexact."))
+]
+Compare = Annotated[
+    str | None,
+    _option("compare", N_("Beside this period: 2017, previous or last-year."), "PERIOD"),
+]
+Chart = Annotated[bool, _option("chart", N_("Draw bars."))]
+Figure = Annotated[
+    str | None,
+    _option(
+        "figure",
+        N_("What is drawn: attendances, events, leaflets, leaflets-in-progress or requests."),
+        "NAME",
+    ),
+]
+NewSince = Annotated[
+    str | None,
+    _option(
+        "new-since", N_("Only what happened since this day, by sex: a donor's quarter."), "WHEN"
     ),
 ]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked about the report, beside its filters."""
+
+    words: tuple[str, ...]
+    by: str | None
+    explain: bool
+    compare: str | None
+    since: When | None
+
+    def answer(self, log: Log, scope: Scope, compute: Report) -> Result:
+        """The report, or one way to see through it."""
+        if self.compare is not None:
+            own = _period(scope)
+            other = _other(self.compare, own)
+            return side_by_side(log, scope, own, other, self.by)
+        if self.explain:
+            first = self.since.first if self.since else scope.first
+            return behind(log, replace(scope, first=first), self.by, *_column_and_row(self.words))
+        if self.since:
+            return new(log, scope, self.since.first, self.by)
+        return compute(log, scope, self.by)
+
+
 @report_command
+@with_filters
 def report(
-    name: Name = "activity",
-    county: options.FilterCounties = None,
-    municipality: options.FilterMunicipalities = None,
-    campaign: options.FilterCampaigns = None,
-    kind: options.FilterKinds = None,
-    audience: options.FilterAudiences = None,
-    from_: options.From = None,
-    to: options.To = None,
-    period: options.Period = None,
+    filters: Filters,
+    words: Words = None,
     by: By = None,
+    explain: Explain = False,
+    compare: Compare = None,
+    chart: Chart = False,
+    figure: Figure = None,
+    new_since: NewSince = None,
     format_: options.Format = "table",
     out: options.Out = None,
 ) -> None:
     """Report what was done."""
+    name, rest = _name(words or [], explain=explain)
     compute = report_named(name)
     options.choice(format_, tuple(FORMATS), "--format")
     if by is not None:
-        options.choice(by, DIMENSIONS, "--by")
+        options.choice(by, DIMENSIONS if compare is None else COMPARED, "--by")
+    _refuse_together(filters, explain=explain, compare=compare, chart=chart, since=new_since)
+    drawn = _figure(figure, format_, chart=chart)
+    asked = _Asked(rest, by, explain, compare, when_of("--new-since", new_since))
     with Log.open(log_path()) as log:
-        scope = options.scope_of(
-            log,
-            county=county,
-            municipality=municipality,
-            campaign=campaign,
-            kind=kind,
-            audience=audience,
-            from_=from_,
-            to=to,
-            period=period,
-        )
-        emit(compute(log, scope, by), format_, out)
+        result = asked.answer(log, filters.scope(log), compute)
+        emit(charted(result, drawn) if drawn else result, CHART if drawn else format_, out)
+
+
+def _name(words: list[str], *, explain: bool) -> tuple[str, tuple[str, ...]]:
+    """The report's name, and the words behind it. Raises `OnlyWith` where those mean nothing."""
+    name, rest = "activity", words
+    if words and (words[0] in REPORTS or not explain):
+        name, *rest = words
+    if rest and not explain:
+        report_named(name)
+        raise OnlyWith(words=" ".join(rest), option="--explain", example=_EXAMPLE)
+    return name, tuple(rest)
+
+
+def _column_and_row(words: tuple[str, ...]) -> tuple[str | None, str]:
+    """The words for a column and, behind it, for a row, which may be several."""
+    column, *row = words or (None,)
+    return column, " ".join(filter(None, row)) or "total"
+
+
+def _refuse_together(
+    filters: Filters, *, explain: bool, compare: str | None, chart: bool, since: str | None
+) -> None:
+    """Raises `NotTogether` for options that contradict each other."""
+    views = {"--explain": explain, "--compare": compare, "--chart": chart}
+    given = [name for name, value in views.items() if value not in (None, False)]
+    if len(given) > 1:
+        raise NotTogether(options=listed(given), right=_("Ask for one after the other."))
+    ends = {"--from": filters.from_, "--period": filters.period, "--compare": compare}
+    given = [name for name, value in ends.items() if value is not None]
+    if since is not None and given:
+        right = _("--new-since is itself the beginning; an end may be given with --to.")
+        raise NotTogether(options=listed(["--new-since", *given]), right=right)
+
+
+def _figure(figure: str | None, format_: str, *, chart: bool) -> str | None:
+    """The figure that is drawn; None where no chart was asked for."""
+    if not chart:
+        if figure is not None:
+            example = "antitrafik report --chart --figure events"
+            raise OnlyWith(words="--figure", option="--chart", example=example)
+        return None
+    if format_ != "table":
+        right = _("A chart is for the eye; leave one of the two out.")
+        raise NotTogether(options=listed(["--chart", f"--format {format_}"]), right=right)
+    return options.choice(figure or "attendances", tuple(FIGURES), "--figure")
+
+
+def _period(scope: Scope) -> Period:
+    """The period of the report. Raises `MissingAnswer` where it has no beginning or no end."""
+    if scope.first and scope.last:
+        return Period(scope.first, scope.last)
+    missing = "--to" if scope.first else "--from" if scope.last else "--period"
+    raise MissingAnswer(options=missing, example="antitrafik report --period 2018 --compare 2017")
+
+
+def _other(words: str, own: Period) -> Period:
+    try:
+        return parse_period(words, own, today())
+    except Failure as failure:
+        raise failure.at("--compare") from None

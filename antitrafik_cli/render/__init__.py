@@ -17,16 +17,19 @@ FORMATS: Mapping[str, str] = {
     "csv": "as_csv",
     "md": "markdown",
 }
+# A chart is asked for by --chart, not by --format: it has no place for most of a report.
+CHART = "chart"
 
 
 def draw(result: Result, format_: str, *, width: int | None, colour: bool) -> str:
     """The whole result as text that can be encoded in UTF-8, each line ended by a line feed.
 
     `width` is in cells of a terminal, None where nothing is wrapped; it and `colour` (SGR styles)
-    matter to `table` alone. Raises UnknownChoice for a format that is not in `FORMATS`.
+    matter to `table` and `CHART` alone. Raises UnknownChoice for a format that is neither `CHART`
+    nor in `FORMATS`.
     """
-    if format_ not in FORMATS:
+    if format_ not in (*FORMATS, CHART):
         raise UnknownChoice(words=format_, choices=listed(FORMATS))
-    module = import_module(f"{__name__}.{FORMATS[format_]}")
+    module = import_module(f"{__name__}.{FORMATS.get(format_, CHART)}")
     text: str = module.draw(result, width, colour)
     return text

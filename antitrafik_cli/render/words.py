@@ -15,7 +15,7 @@ from antitrafik_cli.result import Cell, Coded, ResultTable, Row, Shown
 
 NONE = "–"
 _EMPTY = ("", "0", NONE)
-_FIGURES = ("number", "total", "sex")
+_FIGURES = ("number", "total", "sex", "recorded", "change")
 
 
 class Word(NamedTuple):
@@ -52,8 +52,8 @@ def in_words(table: ResultTable) -> WordTable:
         column
         for place, column in enumerate(table.shown)
         if place == 0
-        or (place == 1 and table.rows)
-        or any(_says_something(column, row) for row in filled)
+        or ((place == 1 or column.kind == "recorded") and table.rows)
+        or any(_says_something(one, row) for one in _together(column, table) for row in filled)
     ]
     total = None
     if table.totals is not None and (table.rows or len(shown) > 1):
@@ -79,8 +79,19 @@ def _word(column: Shown, row: Row) -> Word:
             return Word(_sex(cells))
         case "number":
             return Word(_figure(cells[0]))
+        case "recorded":
+            return Word(_figure(cells[0]) if any(cells) else NONE)
+        case "change":
+            return Word(_change(cells))
         case _:
             return _text(cells[0])
+
+
+def _together(column: Shown, table: ResultTable) -> list[Shown]:
+    """The columns that are shown wherever this one is."""
+    if not column.group:
+        return [column]
+    return [one for one in table.shown if one.group == column.group]
 
 
 def _summed(column: Shown, totals: Row) -> Word:
@@ -119,6 +130,24 @@ def _sex(cells: Sequence[Cell]) -> str:
     if not female and not male:
         return NONE if rest in _EMPTY else f"{NONE} / {NONE} / {rest}"
     return f"{_figure(female)} / {_figure(male)} / {rest}"
+
+
+def _change(cells: Sequence[Cell]) -> str:
+    """The words of a difference: what is known of it and no more."""
+    exact, low, high = (None if cell is None else _signed(_whole(cell)) for cell in cells)
+    if exact is not None:
+        return exact
+    if low is None:
+        return _("not known") if high is None else _("at most {number}").format(number=high)
+    if high is None:
+        return _("at least {number}").format(number=low)
+    if low == high:
+        return _("about {number}").format(number=low)
+    return _("{low} to {high}").format(low=low, high=high)
+
+
+def _signed(number: int) -> str:
+    return f"+{grouped(number)}" if number > 0 else grouped(number).replace("-", "−")
 
 
 def _text(cell: Cell) -> Word:

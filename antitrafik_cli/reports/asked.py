@@ -38,22 +38,21 @@ def scope_told(scope: Scope) -> Mapping[str, object]:
     return {name: value for name, value in told.items() if value}
 
 
+def parts_of(scope: Scope) -> list[str]:
+    """The filters that are set, each in words, in the language in use."""
+    places, terms = gazetteer(), vocabulary()
+    parts = [places.name(code) for code in (*scope.counties, *scope.municipalities)]
+    parts += [campaigns().label(code) for code in scope.campaigns]
+    parts += [terms.label("kinds", code) for code in scope.kinds]
+    parts += [terms.label("audiences", code) for code in scope.asked]
+    return [*parts, *([_span(scope)] if scope.first or scope.last else [])]
+
+
 def heading_of(scope: Scope) -> Note:
     """The line above a report: what it was asked about."""
-
-    def words() -> str:
-        places, terms = gazetteer(), vocabulary()
-        parts = [places.name(code) for code in (*scope.counties, *scope.municipalities)]
-        parts += [campaigns().label(code) for code in scope.campaigns]
-        parts += [terms.label("kinds", code) for code in scope.kinds]
-        parts += [terms.label("audiences", code) for code in scope.asked]
-        if scope.first or scope.last:
-            parts.append(_span(scope))
-        return " · ".join(parts)
-
     if scope == Scope():
         return Note(N_("What was done, in all counties"))
-    return Note(N_("What was done: {scope}"), {"scope": Said(words)})
+    return Note(N_("What was done: {scope}"), {"scope": Said(lambda: " · ".join(parts_of(scope)))})
 
 
 def _span(scope: Scope) -> str:

@@ -16,7 +16,7 @@ from antitrafik_cli.reports.phrases import STANDINGS, Texts, in_words, texts_of
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.query import numbers
+from antitrafik_cli.store.query import numbers, told_since
 
 _COLUMNS = tuple(
     Column(name, type_, unit, label)  # type: ignore[arg-type]
@@ -45,13 +45,19 @@ _SHOWN = (
 )
 
 
-def listing(log: Log, scope: Scope, *, aside: bool = False) -> Result:
-    """Every standing activity in the scope, by day; with `aside` every record in no total."""
+def listing(log: Log, scope: Scope, *, aside: bool = False, since: int | None = None) -> Result:
+    """Every standing activity in the scope, by day; with `aside` every record in no total.
+
+    With `since` (Unix milliseconds UTC) only those of which something was told from then on.
+    """
     if aside:
         query = "SELECT r FROM aside WHERE standing <> 'stands' ORDER BY r"
         found: Iterable[int] = [number for (number,) in log.connection.execute(query)]
     else:
         found = numbers(log, scope)
+    if since is not None:
+        told = told_since(log, since)
+        found = [number for number in found if number in told]
     rows = tuple(_row(log, state) for state in log.states(found))
     table = ResultTable("records", N_("Records"), _COLUMNS, rows, _SHOWN)
     heading = Note(N_("In no total: withdrawn, or still waiting")) if aside else heading_of(scope)
@@ -68,8 +74,8 @@ def _row(log: Log, state: RecordState) -> dict[str, Cell]:
         "type": state.type,
         "standing": Coded(standing, "" if standing == "stands" else _(STANDINGS[standing])),
         "date": Coded(date, str(When.from_iso(date))) if date else None,
-        **_where(state),
-        "kind": _what(state, texts),
+        **where_of(state),
+        "kind": what_of(state, texts),
         "count": _count(state, texts),
         "venue": "; ".join(word for word in venue if word) or None,
         "campaigns": Coded(
@@ -80,7 +86,8 @@ def _row(log: Log, state: RecordState) -> dict[str, Cell]:
     }
 
 
-def _where(state: RecordState) -> dict[str, Cell]:
+def where_of(state: RecordState) -> dict[str, Cell]:
+    """The cells `county` and `municipality` of a record."""
     codes = state.value("place") or []
     counties = {code.partition("/")[0] for code in codes}
     county = counties.pop() if len(counties) == 1 else "several" if counties else ""
@@ -93,7 +100,8 @@ def _where(state: RecordState) -> dict[str, Cell]:
     }
 
 
-def _what(state: RecordState, texts: Texts) -> Cell:
+def what_of(state: RecordState, texts: Texts) -> Cell:
+    """What a record is about: its kind of activity, its material or its theme."""
     for field in ("kind", "material", "theme"):
         code = state.value(field)
         if code:

@@ -3,7 +3,7 @@
 Here: the facts behind each note. Not here: the figures themselves (`measures`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -90,22 +90,28 @@ def _spread_note(log: Log, one: Spread) -> Note:
 
 def about_records(log: Log, scope: Scope) -> Iterator[Note]:
     """Notes on the whole report: what is left out or unsettled, and who may be counted twice."""
+    yield from left_out(log, scope)
+    if not scope.audiences:  # the bounds are on all who came, not on one audience
+        yield from overlap_notes(log, scope)
+    yield from unsettled(log, scope)
+
+
+def left_out(log: Log, scope: Scope) -> Iterator[Note]:
+    """The note on what lies partly in the scope, and so in none of its figures."""
     partly = touching_numbers(log, scope)
     if partly:
         yield Note(
             N_("{number} activity lies only partly in this scope and is in no figure: {records}."),
-            {"records": Listed(tuple(Said(partial(_named, log, n)) for n in partly[:11]))},
+            {"records": named(log, partly)},
             N_(
                 "{number} activities lie only partly in this scope and are in no figure: {records}."
             ),
             len(partly),
         )
-    if not scope.audiences:  # the bounds are on all who came, not on one audience
-        yield from overlap_notes(log, scope)
-    yield from _unsettled(log, scope)
 
 
-def _unsettled(log: Log, scope: Scope) -> Iterator[Note]:
+def unsettled(log: Log, scope: Scope) -> Iterator[Note]:
+    """Notes on records whose story is not settled: told in several ways, waiting, disputed."""
     for one, many, query in _ASIDE:
         found = log.connection.execute(query.format(condition=inside(scope)), parameters(scope))
         numbers = [number for (number,) in found]
@@ -149,6 +155,12 @@ def _has_parts(log: Log, scope: Scope) -> bool:
 
 def _short(log: Log, number: int) -> str:
     return log.short(log.record(number))
+
+
+def named(log: Log, numbers: Sequence[int]) -> Listed:
+    """The records with these arrival numbers, each with its date; beyond ten, an ellipsis."""
+    most = numbers[: _MOST_NAMED + 1]
+    return Listed(tuple(Said(partial(_named, log, number)) for number in most))
 
 
 def _named(log: Log, number: int) -> str:

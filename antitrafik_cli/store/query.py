@@ -140,6 +140,20 @@ def campaigns_in_use(log: Log) -> list[str]:
     return [code for (code,) in log.connection.execute(query)]
 
 
+def told_since(log: Log, moment: int) -> dict[int, bool]:
+    """The records with an entry told at `moment` or later (Unix milliseconds UTC).
+
+    By arrival number, whatever their standing; True where nothing was told of it before. Looks at
+    every entry of the log.
+    """
+    query = """
+    SELECT (SELECT min(n) FROM entry AS one WHERE one.record = late.record),
+      (SELECT min(json_extract(head, '$.at')) FROM entry AS one WHERE one.record = late.record)
+    FROM (SELECT DISTINCT record FROM entry WHERE json_extract(head, '$.at') >= ?) AS late
+    """
+    return {r: first >= moment for r, first in log.connection.execute(query, (moment,))}
+
+
 def _numbers(log: Log, scope: Scope, condition: str) -> list[int]:
     query = f"SELECT a.r FROM activity AS a WHERE {condition} ORDER BY a.first, a.last, a.r"  # noqa: S608 - constants
     return [r for (r,) in log.connection.execute(query, parameters(scope))]
