@@ -19,7 +19,7 @@ from antitrafik_cli.prompts import questions as q
 
 NOW = "2026-11-21T18:00:00+01:00"
 INTERRUPT, END = "\x03", "\x04"
-OWN = {"ANTITRAFIK_COUNTY": "Elbasan", "ANTITRAFIK_CAMPAIGN": "zgjidhni-mundesite-2017"}
+OWN = {"ANTITRAFIK_COUNTY": "AL-03", "ANTITRAFIK_CAMPAIGN": "zgjidhni-mundesite-2017"}
 
 SAVE = "Save? yes/no, or the number of what to change (? lists them) [yes]"
 ELSE = "Who else? (empty: nobody)"

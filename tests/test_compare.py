@@ -1,6 +1,5 @@
 """Two periods side by side: each side is its own report, a difference says what is known."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -39,7 +38,7 @@ def test_each_side_is_the_report_of_its_period(
     for side, period in zip(
         ("before", "after"), sorted(periods[:2], key=lambda one: one.first), strict=True
     ):
-        alone = replace(scope, first=period.first, last=period.last)
+        alone = scope._replace(first=period.first, last=period.last)
         (own,) = activity(log, alone, by).tables
         assert own.totals is not None
         assert table.totals is not None

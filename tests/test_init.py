@@ -62,7 +62,7 @@ def test_every_answer_is_kept_after_one_yes(lang: str) -> None:
     terminal.answer(_("Usual campaign") + ": ", "zgjidhni-mundesite-2017")
     terminal.child.expect_exact("office: Komiteti Rajonal Elbasan · county: Elbasan · officer: el2")
     assert kept() is None
-    terminal.answer(_("Save? yes/no [yes] "), "po")
+    terminal.answer(_("yes/no [yes]"), "po")
     code, told = terminal.end()
     assert code == 0
     assert kept() == {
@@ -86,7 +86,7 @@ def test_enter_keeps_and_a_hyphen_takes_away(lang: str) -> None:
     terminal.answer("[db1]: ", "db2")
     terminal.answer(_("Schedule of campaigns, a file"), "-")
     terminal.answer(_("Usual campaign") + ": ", "-")
-    terminal.answer(_("Save? yes/no [yes] "), "")
+    terminal.answer(_("yes/no [yes]"), "")
     assert terminal.end()[0] == 0
     assert kept() == {"lang": lang, "office": "Zyra", "officer": "db2"}
 
@@ -111,7 +111,7 @@ def test_nonsense_is_answered_with_what_would_be_right_and_asked_again(lang: str
     terminal.answer(_("Usual campaign") + ": ", "qqq")
     terminal.child.expect_exact("--new-campaign")
     terminal.answer(_("Usual campaign") + ": ", "")
-    terminal.answer(_("Save? yes/no [yes] "), "")
+    terminal.answer(_("yes/no [yes]"), "")
     assert terminal.end()[0] == 0
     assert kept() == {"county": "AL-03"}
 
@@ -122,7 +122,7 @@ def test_a_no_keeps_nothing(lang: str) -> None:
     terminal.answer(_("Office") + ": ", "Zyra")
     for _question in range(4):
         terminal.answer(": ", "")
-    terminal.answer(_("Save? yes/no [yes] "), "jo")
+    terminal.answer(_("yes/no [yes]"), "jo")
     code, told = terminal.end()
     assert code == 0
     assert _("Not saved.") in told

@@ -11,8 +11,9 @@ from antitrafik_cli.commands.declare import command
 from antitrafik_cli.errors import BadSetting, Failure, NobodyToAsk, listed
 from antitrafik_cli.exchange.configuring import read_setting
 from antitrafik_cli.messages import N_, _, say
-from antitrafik_cli.prompts.confirm import confirmed
-from antitrafik_cli.prompts.setup import QUESTIONS, Present, ask_setup, can_ask
+from antitrafik_cli.prompts.confirm import agreed
+from antitrafik_cli.prompts.setup import QUESTIONS, Present, ask_setup
+from antitrafik_cli.prompts.terminal import at_terminal, tell_person
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.render.emit import emit
 from antitrafik_cli.reports.configured import in_force, paths, shown
@@ -83,9 +84,10 @@ def init(
     given = {name: words for name, words in typed.items() if words is not None}
     if given:
         changes: dict[str, str | None] = {name: _option(name, given[name]) for name in given}
-    elif can_ask():
+    elif at_terminal():
         changes = ask_setup(_present, _choices, _answer)
-        if not confirmed(_summary(changes), yes=False):
+        tell_person(_summary(changes))
+        if not agreed(_("Keep these settings?")):
             say(_("Not saved."))
             return
     else:

@@ -1,6 +1,6 @@
 """`report`: totals that say what nobody counted, and ways to see through them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
@@ -101,7 +101,7 @@ class _Asked:
             return side_by_side(log, scope, own, other, self.by)
         if self.explain:
             first = self.since.first if self.since else scope.first
-            return behind(log, replace(scope, first=first), self.by, *_column_and_row(self.words))
+            return behind(log, scope._replace(first=first), self.by, *_column_and_row(self.words))
         if self.since:
             return new(log, scope, self.since.first, self.by)
         return compute(log, scope, self.by)

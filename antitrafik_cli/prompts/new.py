@@ -5,8 +5,6 @@ Here: which are asked, with which defaults. Not here: single questions (`questio
 
 from collections.abc import Collection, Mapping, Sequence
 
-from antitrafik_cli.data import gazetteer
-from antitrafik_cli.errors import Failure
 from antitrafik_cli.exchange.understanding import understood
 from antitrafik_cli.prompts.dialogue import how_it_works, reviewed, walk
 from antitrafik_cli.prompts.phrasing import whole_summary
@@ -73,10 +71,7 @@ def _asked(questions: Sequence[Question], sheet: Sheet) -> list[Question]:
     known = bool(sheet.words.get("county") or sheet.words.get("municipality"))
     own = setting("county")
     if not known and own and PLACE in questions:
-        try:
-            sheet.words["county"] = [gazetteer().county(own)]
-        except Failure as failure:
-            raise failure.at("county") from None
+        sheet.words["county"] = [own]
         known = True
     left_out = {COUNTY.name if known else "", CAMPAIGN.name if setting("campaign") else ""}
     return [one for one in questions if one.name not in left_out]

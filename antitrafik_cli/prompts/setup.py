@@ -4,12 +4,12 @@ Here: asking on a terminal, once more after nonsense. Not here: what an answer m
 (`exchange.configuring`), keeping it (`settings`).
 """
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from antitrafik_cli.errors import Failure
-from antitrafik_cli.messages import LANGUAGES, N_, _, say, use_language, visible
+from antitrafik_cli.messages import LANGUAGES, N_, _, use_language
+from antitrafik_cli.prompts.terminal import read_line, tell_person
 
 NONE = "-"  # the answer that takes a setting away
 QUESTIONS: Mapping[str, str] = {  # in the order they are asked: each may lean on those before it
@@ -30,11 +30,6 @@ class Present:
     removable: bool
 
 
-def can_ask() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def ask_setup(
     present: Callable[[str], Present],
     choices: Callable[[str], str],
@@ -46,14 +41,12 @@ def ask_setup(
     asked for again after the sentence that says what would be right. `choices` is a line to show
     before a question, or "".
     """
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="surrogateescape")  # what is no UTF-8 is refused with words
-    say(_("Enter keeps what stands in brackets; - takes it away."))
+    tell_person(_("Enter keeps what stands in brackets; - takes it away."))
     answers: dict[str, str | None] = {}
     for name, question in QUESTIONS.items():
         before = present(name)
         if line := choices(name):
-            say(line)
+            tell_person(line)
         words = _ask_until(_(question), before.words, name, read)
         if words == NONE and before.removable:
             answers[name] = None
@@ -68,15 +61,10 @@ def _ask_until(question: str, before: str, name: str, read: Callable[[str, str],
     """What `read` makes of the answer, or "" or "-"."""
     while True:
         told = f" [{before}]" if before else ""
-        sys.stderr.write(visible(f"{question}{told}: "))
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            raise KeyboardInterrupt
-        words = line.strip()
+        words = read_line(f"{question}{told}:")
         if words in ("", NONE):
             return words
         try:
             return read(name, words)
         except Failure as failure:
-            say(str(failure))
+            tell_person(failure)

@@ -41,14 +41,14 @@ def compare(log: Log, scope: Scope, one: Period, other: Period, by: str | None =
     stand in both, with 0 where it has none.
     """
     before, after = sorted((one, other), key=lambda period: period.first)
-    scopes = [replace(scope, first=each.first, last=each.last) for each in (before, after)]
+    scopes = [scope._replace(first=each.first, last=each.last) for each in (before, after)]
     results = [activity(log, each, by) for each in scopes]
     tables = _tables(*results)
     days = {
         name: {"from": period.first.isoformat(), "to": period.last.isoformat()}
         for name, period in (("before", before), ("after", after))
     }
-    rest = replace(scope, first=None, last=None)
+    rest = scope._replace(first=None, last=None)
     return Result(
         report="compare",
         tables=tuple(tables),

@@ -11,9 +11,10 @@ from typing import Any
 
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.total import Total
-from antitrafik_cli.reports.measures import LEAFLET, Measures
+from antitrafik_cli.reports.measures import Measures
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import inside, parameters
+from antitrafik_cli.store.tally import LEAFLET
 
 # Which activities stand in a row, by the way a table groups them and the keys of the row.
 _KEYS = "(SELECT value FROM json_each(:keys))"
@@ -22,8 +23,8 @@ _STANDS_IN: Mapping[str, str] = {
     "county": "a.county IN {keys}",
     "municipality": "a.municipality IN {keys}",
     "kind": "a.kind IN {keys}",
-    "campaign": "(a.r IN (SELECT r FROM activity_campaign WHERE campaign IN {keys}) "
-    "OR '' IN {keys} AND a.r NOT IN (SELECT r FROM activity_campaign))",
+    "campaign": "(a.campaigns IN (SELECT v FROM campaign WHERE campaign IN {keys}) "
+    "OR '' IN {keys} AND a.campaigns IS NULL)",
     "month": "coalesce(a.month, '') IN {keys}",
     "week": "coalesce(a.week, '') IN {keys}",
     "audience": "(a.r IN (SELECT r FROM line WHERE audience IN {keys}) "
@@ -45,11 +46,14 @@ SELECT part AS r, whole FROM enclosed WHERE part IN (SELECT a.r FROM activity AS
 ORDER BY whole
 """,
     "place": """
+SELECT r, municipality FROM activity AS a
+WHERE {row} AND municipality NOT IN ('', 'several')
+UNION
 SELECT r, municipality FROM activity_place
 WHERE municipality <> '' AND r IN (SELECT a.r FROM activity AS a WHERE {row}) ORDER BY municipality
 """,
     "venue": """
-SELECT r, venue FROM venue WHERE r IN (SELECT a.r FROM activity AS a WHERE {row})
+SELECT a.r, v.venue FROM activity AS a JOIN venue AS v ON v.v = a.venue WHERE {row}
 """,
 }
 

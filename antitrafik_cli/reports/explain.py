@@ -15,15 +15,16 @@ from antitrafik_cli.reports.activity import activity
 from antitrafik_cli.reports.asked import Said, heading_of, parts_of, scope_told
 from antitrafik_cli.reports.contributions import Contribution, contributions
 from antitrafik_cli.reports.listing import what_of, where_of
-from antitrafik_cli.reports.measures import LEAFLET, Measures, triple
+from antitrafik_cli.reports.measures import Measures, triple
 from antitrafik_cli.reports.phrases import texts_of
 from antitrafik_cli.reports.pointing import Figures, Pointed, point, row_of
 from antitrafik_cli.reports.reasons import aspects_of, reasons
 from antitrafik_cli.reports.sayings import says
-from antitrafik_cli.reports.spread import touched_periods
+from antitrafik_cli.reports.spread import touching_period
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Row, Shown
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.tally import LEAFLET
 
 _COLUMNS = (
     Column("id", "text", "", N_("Record")),
@@ -137,8 +138,8 @@ class _Explained:
         table, row = self.pointed.table, self.pointed.row
         dimension = table.columns[0].name
         if self.pointed.figures.names == ("spread",):
-            touched = touched_periods(self.log, self.scope, dimension)
-            numbers = touched.get(str(row[dimension]), ()) if row else ()
+            period = str(row[dimension]) if row else ""
+            numbers = touching_period(self.log, self.scope, dimension, period)
             return [(_nothing(number), {"spread": 1}) for number in numbers]
         material = None if dimension == "material" else LEAFLET
         found = contributions(self.log, self.scope, row_of(table, row), material=material)

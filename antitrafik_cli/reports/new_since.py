@@ -39,7 +39,7 @@ def new_since(log: Log, scope: Scope, since: date, by: str | None = None) -> Res
     One table, `by-campaign` where `by` is None. Notes say what was told since then about earlier
     days: it is not new, but has changed what an earlier report said.
     """
-    new = replace(scope, first=since)
+    new = scope._replace(first=since)
     found = activity(log, new, by or "campaign")
     return replace(
         found,
@@ -99,7 +99,7 @@ _WITHDRAWN = (
 def _about_earlier(log: Log, scope: Scope, since: date) -> Iterator[Note]:
     """Notes on what was logged, amended or withdrawn since the day about earlier ones."""
     told = told_since(log, milliseconds(since))
-    earlier = replace(scope, first=None, last=since - DAY)
+    earlier = scope._replace(first=None, last=since - DAY)
     late = [told[number] for number in numbers(log, earlier) if number in told] if told else []
     known = [number for number, fresh in told.items() if not fresh]
     listing = _command(earlier, since)
@@ -115,7 +115,7 @@ def _about_earlier(log: Log, scope: Scope, since: date) -> Iterator[Note]:
 
 def _withdrawn(log: Log, told: Sequence[int], since: date) -> int:
     """How many of these records are withdrawn activities that began before the day."""
-    query = "SELECT r FROM record WHERE standing = 'withdrawn' AND type <> 'request' ORDER BY r"
+    query = "SELECT r FROM aside WHERE standing = 'withdrawn' AND type <> 'request' ORDER BY r"
     aside = {r for (r,) in log.connection.execute(query)}
     states = log.states(sorted(aside.intersection(told)))
     dates = (state.value("date") for state in states)

@@ -50,3 +50,18 @@ def touched_periods(log: Log, scope: Scope, dimension: str) -> Counter[str]:
     for one in spread_over(log, scope, dimension):
         touched.update(dict.fromkeys(one.periods, one.activities))
     return touched
+
+
+def touching_period(log: Log, scope: Scope, dimension: str, period: str) -> list[int]:
+    """The numbers of the activities that are spread over a period and others, by day."""
+    spans = [one for one in spread_over(log, scope, dimension) if period in one.periods]
+    query = (
+        "SELECT a.r FROM activity AS a INDEXED BY activity_long WHERE a.first <> a.last "  # noqa: S608 - constants
+        f"AND a.first = :begins AND a.last = :ends AND {inside(scope)} ORDER BY a.r"
+    )
+    found = []
+    for one in spans:
+        days = {"begins": str(one.when.first), "ends": str(one.when.last)}
+        rows = log.connection.execute(query, {**parameters(scope), **days})
+        found += [number for (number,) in rows]
+    return found
