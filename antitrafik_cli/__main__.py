@@ -1,6 +1,6 @@
 """The way in: one process, one exit code, and the one place where a failure becomes words.
 
-Here: streams, language, failures. Not here: commands (`app`).
+Here: streams, language, failures. Not here: commands (`app`), the console script (`start`).
 """
 
 import os
@@ -124,10 +124,5 @@ def _bug(bug: Exception, *, debug: bool) -> int:
     return ExitCode.BUG
 
 
-def run() -> None:
-    """The console script `antitrafik`."""
-    sys.exit(main(sys.argv[1:]))
-
-
 if __name__ == "__main__":
-    run()
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,24 @@
+"""The console script: one short process, from its first import to its last.
+
+Here: what the collector of cycles may cost a process that lives a fraction of a second. Not here:
+what the process does (`__main__`).
+"""
+
+import gc
+import sys
+
+
+def run() -> None:
+    """The console script `antitrafik`.
+
+    Modules stay until the end, so that looking for cycles among them, while they are loaded and
+    again when the interpreter ends, only costs time. What a command makes is collected as ever.
+    """
+    gc.disable()
+    from antitrafik_cli.__main__ import main  # noqa: PLC0415 - loads nearly everything
+
+    gc.enable()
+    gc.freeze()
+    code = main(sys.argv[1:])
+    gc.freeze()
+    sys.exit(code)
