@@ -8,21 +8,18 @@ import json
 import os
 import re
 import sys
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, NamedTuple
 
 from antitrafik_cli.errors import BadSetting, BadSettingsFile, UnknownSetting, listed, reason_of
 from antitrafik_cli.messages import N_, _
 
-TIRANE = ZoneInfo("Europe/Tirane")
+_AHEAD = timedelta(hours=2)  # the most that a clock in Albania is ahead of UTC; the least is one
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting: its name, what its text must look like, and the sentence that says so."""
 
     name: str
@@ -155,13 +152,24 @@ def now() -> datetime:
         return datetime.now(UTC)
     try:
         moment = datetime.fromisoformat(fixed)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=TIRANE)).astimezone(UTC)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=tirane())).astimezone(UTC)
     except (ValueError, OverflowError) as problem:
         raise BadSetting(
             name="now", source="ANTITRAFIK_NOW", words=fixed, right=_(_BY_NAME["now"].right)
         ) from problem
 
 
+def tirane() -> tzinfo:
+    """The time zone that days and times are told in."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - 4 ms with its table of zones
+
+    return ZoneInfo("Europe/Tirane")
+
+
 def today() -> date:
-    """The day it is in Tirana."""
-    return now().astimezone(TIRANE).date()
+    """The day it is in Tirana; the time zone is asked only where one and two hours ahead differ."""
+    moment = now()
+    latest = (moment + _AHEAD).date()
+    if latest == moment.date():
+        return latest
+    return moment.astimezone(tirane()).date()
