@@ -4,16 +4,14 @@ Not here: reading the schedule (`schedule`), which campaigns the log's records n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.spelling import fold, nearest
 from antitrafik_cli.errors import UnknownCampaign, listed
 from antitrafik_cli.messages import _
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(NamedTuple):
     """A campaign: its stored code, and what the schedule says of it ("" or () if nothing)."""
 
     code: str

@@ -5,9 +5,8 @@ Here: one count. Not here: sums of counts (`total`), who was counted (`attendanc
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.errors import (
@@ -61,8 +60,7 @@ _RANGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number as it is known: exact n n, about n n, at-least n None, at-most 0 n, range a b.
 
     Unknown has neither bound. Numbers are whole, 0 to `MOST`; a range rises; nothing is about

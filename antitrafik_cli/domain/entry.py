@@ -9,8 +9,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 VERSION = 1
 NO_ENTRY = "0" * 64  # what `prev` holds in a device's first entry
@@ -48,8 +48,7 @@ class NotAnEntry(ValueError):
     """Bytes that are no head; the message says which rule they break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry: what somebody said about one record, once. Made by `seal` or `read_head`.
 
     `at` is in Unix milliseconds UTC. `base` holds ids of the record's newest entries that the
@@ -68,8 +67,8 @@ class Entry:
     op: str = ""
     type: str = ""
     base: tuple[str, ...] = ()
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    text: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, Any] = MappingProxyType({})
+    text: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def canonical(value: object) -> str:

@@ -6,8 +6,7 @@ themselves (`entry`), the meaning of counts, dates and places (their own modules
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.attendance import AudienceLine
 from antitrafik_cli.domain.count import Count
@@ -22,8 +21,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _COMMITMENT = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True)
-class RecordType:
+class RecordType(NamedTuple):
     """A type of record: its coded fields with what each must satisfy, and its open-text fields.
 
     The number beside an open-text field is how many values it takes. `…_words` is the wording of

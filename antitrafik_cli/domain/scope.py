@@ -3,12 +3,11 @@
 Not here: finding what lies in a scope (`store.query`), saying it (`reports.asked`).
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Filters; an empty one lets everything through.
 
     A record lies in a period, a county or a municipality only if it lies wholly inside it.

@@ -5,8 +5,7 @@ where the vocabulary is kept (`data`), places (`place`), campaigns (`campaign`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from antitrafik_cli import messages
 from antitrafik_cli.domain.spelling import fold, nearest
@@ -28,8 +27,7 @@ _COUNT_WORDS = "count-words"
 _TERM_KEYS = ("sq", "en", "parent", "aliases")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term: its stored code, its two names, and the code of the term it is part of, or ""."""
 
     code: str

@@ -6,7 +6,6 @@ Not here: the names of months (`calendar`), what today is, and whether a when ma
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -28,8 +27,7 @@ from antitrafik_cli.messages import language
 LONGEST = 60  # characters of the longest text that is still looked at
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A day, a span of days, a month or a year, kept as its canonical ISO text `iso`.
 
     `iso` is `2017-11-22`, `2017-12-05/2017-12-07` (first and last day), `2020-10` or `2020`.

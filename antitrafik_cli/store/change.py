@@ -7,7 +7,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from os import urandom
 from typing import Any
 
@@ -123,7 +123,7 @@ class Change:
     @property
     def device(self) -> Device:
         """The device as it is once this change is kept."""
-        return replace(self._device, mark=self._seq)
+        return self._device._replace(mark=self._seq)
 
 
 def insert(connection: sqlite3.Connection, entry: Entry) -> None:

@@ -7,16 +7,15 @@ which belongs to bundles; entries (`log`).
 import hashlib
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from antitrafik_cli.settings import state_folder
 
 _MARK = re.compile(rb"([0-9a-f]{32}) ([0-9]{19})\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(NamedTuple):
     """A device: the first 32 hex digits of SHA-256 of its public key, and its high-water mark.
 
     `mark` is the highest `seq` this laptop knows to have committed; 0 before the first.

@@ -5,8 +5,7 @@ reading entries or keeping what follows from them (`log`, `derive`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from antitrafik_cli.domain.entry import VERSION, Entry
 from antitrafik_cli.domain.record import (
@@ -20,8 +19,7 @@ from antitrafik_cli.domain.record import (
 Standing = Literal["stands", "withdrawn", "disputed", "waiting", "incomplete"]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a field holds: the value shown, the entry that said it, and the parallel tellings.
 
     `rivals` are the other unsurpassed entries whose value differs; with any, the field is in
@@ -33,8 +31,7 @@ class Told:
     rivals: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordState:
+class RecordState(NamedTuple):
     """One record as its entries tell it.
 
     Only a record that `stands` is in totals: `waiting` lacks an entry named in a `base`,
