@@ -35,8 +35,6 @@ _KEYS = frozenset(
         "v",
     )
 )
-_HEX_64 = re.compile(r"[0-9a-f]{64}")
-_HEX_32 = re.compile(r"[0-9a-f]{32}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -209,10 +207,10 @@ def _check_envelope(value: Mapping[str, Any]) -> None:
     """What every version keeps: who wrote it, when, after what, about which record and text."""
     version = value.get("v")
     _demand(type(version) is int and version >= VERSION, "v is no version")
-    _demand(_matches(_HEX_32, value.get("device")), "device is not 32 hex digits")
+    _demand(_is_hex(value.get("device"), 32), "device is not 32 hex digits")
     seq = value.get("seq")
     _demand(type(seq) is int and seq >= 1, "seq is not 1, 2, 3 …")
-    _demand(_matches(_HEX_64, value.get("prev")), "prev is not 64 hex digits")
+    _demand(_is_hex(value.get("prev"), 64), "prev is not 64 hex digits")
     _demand((value["prev"] == NO_ENTRY) == (seq == 1), "prev and seq contradict")
     at = value.get("at")
     _demand(type(at) is int and 0 <= at <= LATEST, "at is no moment")
@@ -220,13 +218,13 @@ def _check_envelope(value: Mapping[str, Any]) -> None:
     _demand(_matches(_CODE, value.get("op")), "op is no code")
     base = value.get("base")
     _demand(isinstance(base, list) and len(base) <= MOST_BASES, "base is no short list")
-    _demand(all(_matches(_HEX_64, one) for one in value["base"]), "base holds what is no id")
+    _demand(all(_is_hex(one, 64) for one in value["base"]), "base holds what is no id")
     _demand(base == sorted(set(value["base"])), "base is not sorted or repeats")
     _demand(isinstance(value.get("fields"), dict), "fields is no object")
     _demand(isinstance(value.get("text"), dict), "text is no object")
     for name, kept in value["text"].items():
         _demand(_matches(_NAME, name) and isinstance(kept, list), "text holds what is no list")
-        _demand(all(_matches(_HEX_64, one) for one in kept), "text holds what is no commitment")
+        _demand(all(_is_hex(one, 64) for one in kept), "text holds what is no commitment")
         _demand(len(kept) == len(set(kept)), "text repeats a commitment")
 
 
@@ -248,6 +246,10 @@ def _is_plain(value: object, levels: int) -> bool:
     if isinstance(value, list):
         return levels > 0 and all(_is_plain(one, levels - 1) for one in value)
     return value is None or type(value) in (int, bool)
+
+
+def _is_hex(value: object, digits: int) -> bool:
+    return isinstance(value, str) and len(value) == digits and not value.strip("0123456789abcdef")
 
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:
