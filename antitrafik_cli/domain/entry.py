@@ -4,13 +4,14 @@ Here: the head (the one format that never changes), its id, commitments, record 
 what the fields of a record may hold (`record`), where entries are kept (`store`).
 """
 
-import hashlib
 import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from antitrafik_cli.domain.digest import sha256
 
 VERSION = 1
 NO_ENTRY = "0" * 64  # what `prev` holds in a device's first entry
@@ -78,7 +79,7 @@ def canonical(value: object) -> str:
 
 def identity(head: str) -> str:
     """The id of a head: SHA-256 of its UTF-8 bytes, as 64 hex digits."""
-    return hashlib.sha256(head.encode()).hexdigest()
+    return sha256(head.encode()).hexdigest()
 
 
 def seal(
@@ -157,7 +158,7 @@ def commitment(field: str, value: str, salt: bytes) -> str:
     SHA-256 over a domain tag and the salt, the field's name and the value, each after its length
     in four bytes, most significant first.
     """
-    digest = hashlib.sha256(b"antitrafik open text 1\0")
+    digest = sha256(b"antitrafik open text 1\0")
     for part in (salt, field.encode(), value.encode()):
         digest.update(len(part).to_bytes(4, "big") + part)
     return digest.hexdigest()

@@ -4,7 +4,6 @@ Here: identity, pragmas, the first making of a log, and SQLite's errors as our f
 entries (`log`), what follows from them (`derive`).
 """
 
-import hashlib
 import os
 import sqlite3
 import stat
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.errors import (
     DamagedLog,
     DiskFailed,
@@ -207,7 +207,7 @@ def _make_log(connection: sqlite3.Connection) -> None:
             for statement in statements(script):
                 connection.execute(statement)
         log = os.urandom(16)
-        digest = hashlib.sha256(log).digest()
+        digest = sha256(log).digest()
         connection.execute("INSERT INTO identity VALUES (1, ?, ?)", (log, digest))
         connection.execute("INSERT INTO built VALUES (1, ?)", (STATE_FORMAT,))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -219,7 +219,7 @@ def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
         raise NoLog(path=path)
     try:
         log, digest = connection.execute("SELECT log, digest FROM identity").fetchone()
-        sound = hashlib.sha256(log).digest() == digest
+        sound = sha256(log).digest() == digest
     except (sqlite3.OperationalError, TypeError) as problem:
         if getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
             raise
