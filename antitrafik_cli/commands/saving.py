@@ -5,7 +5,6 @@ entries themselves (`store.change`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 import typer
 
@@ -105,7 +104,7 @@ def save_change(
             drafts, told = make(log, log.state(record))
             for draft in drafts:
                 seen = [entry.id for entry in started.entries[-1:]] or draft.base
-                started.add(replace(draft, base=seen))
+                started.add(draft._replace(base=seen))
         _warn(told)
         if way_back:
             _say_kept(log, record)

@@ -13,7 +13,6 @@ from antitrafik_cli import settings
 from antitrafik_cli.data.reading import compiled
 from antitrafik_cli.domain.campaign import Campaigns
 from antitrafik_cli.domain.place import Gazetteer, compile_gazetteer
-from antitrafik_cli.domain.schedule import compile_schedule
 from antitrafik_cli.domain.vocabulary import Vocabulary, compile_vocabulary
 from antitrafik_cli.errors import BadYaml, reason_of
 from antitrafik_cli.messages import _
@@ -67,9 +66,15 @@ def forget() -> None:
 @cache
 def _schedule() -> tuple[Campaigns, BadYaml | None]:
     try:
-        return Campaigns(_compiled("schedule", schedule_path(), compile_schedule)), None
+        return Campaigns(_compiled("schedule", schedule_path(), _compile_schedule)), None
     except BadYaml as problem:
         return Campaigns({}), problem
+
+
+def _compile_schedule(raw: Any) -> dict[str, Any]:
+    from antitrafik_cli.domain.schedule import compile_schedule  # noqa: PLC0415 - when it changed
+
+    return compile_schedule(raw)
 
 
 def _compiled(kind: str, path: Path, compile_: Callable[[Any], Any]) -> Any:

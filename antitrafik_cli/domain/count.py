@@ -204,16 +204,23 @@ def _quality(plain: str) -> tuple[Quality | None, str]:
 
 def _number(words: str, text: str) -> int:
     """The number that stands in `text`; `words` is the whole that a failure quotes."""
+    if text.isdecimal():
+        return _small(words, int(text))
     found = re.fullmatch(_NUMBER, text)
     if not found:
         raise NotACount(words=words)
     number, fraction = int(re.sub("[ .,]", "", found[1])), found[2] or ""
     if found[3] and len(fraction) <= 3:  # 4,5 mijë
         number, fraction = number * 1000 + int(fraction.ljust(3, "0")), ""
-    if number > MOST:
-        raise CountTooLarge(words=words, most=grouped(MOST))
+    _small(words, number)
     if fraction:
         raise FractionalCount(words=words, whole=max(1, number + (fraction[0] >= "5")))
+    return number
+
+
+def _small(words: str, number: int) -> int:
+    if number > MOST:
+        raise CountTooLarge(words=words, most=grouped(MOST))
     return number
 
 
