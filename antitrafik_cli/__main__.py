@@ -124,5 +124,10 @@ def _bug(bug: Exception, *, debug: bool) -> int:
     return ExitCode.BUG
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """`python -m antitrafik_cli`."""
     sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()
