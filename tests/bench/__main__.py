@@ -43,7 +43,8 @@ def measure(sizes: Sequence[int], names: Sequence[str], runs: int, cache: Path) 
 def main(argv: Sequence[str]) -> int:
     """Measure as the options say; 1 where a budget is not kept."""
     options = _options(argv)
-    os.environ["PATH"] = f"{options.peers}{os.pathsep}{os.environ['PATH']}"
+    if options.peers:
+        os.environ["PATH"] = f"{options.peers.resolve()}{os.pathsep}{os.environ['PATH']}"
     compileall.compile_dir(ROOT / "antitrafik_cli", quiet=1)  # as an installed package is
     options.cache.mkdir(parents=True, exist_ok=True)
     rows = measure(options.sizes, options.rows, options.runs, options.cache)
@@ -68,7 +69,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--sizes", type=_numbers, default=SIZES, help="activities: 1000,10000")
     parser.add_argument("--rows", type=_names, default=tuple(KNOWN), help=", ".join(KNOWN))
     parser.add_argument("--runs", type=int, default=21, help="pairs of each row (21)")
-    parser.add_argument("--peers", type=Path, default="", help="a folder with programs of peers")
+    parser.add_argument("--peers", type=Path, help="a folder with programs of peers")
     parser.add_argument(
         "--cache", type=Path, default=Path(tempfile.gettempdir(), "antitrafik-bench"),
         help="where the logs are kept between runs",

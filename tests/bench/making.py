@@ -4,6 +4,7 @@ Made once for each size and kept; made anew when the world or the form of the lo
 derived anew when the store has. Not here: what is measured (`rows`).
 """
 
+import csv
 import hashlib
 import json
 import random
@@ -29,6 +30,7 @@ _BEGIN = 1_420_070_400_000  # milliseconds: the first of January 2015
 _SPAN = 347_000_000_000  # to the end of 2025
 _DEVICES = 12  # an office in each county
 _BATCH = 20_000
+_ALL = "SELECT * FROM flat"
 
 
 class World(NamedTuple):
@@ -189,9 +191,9 @@ def _in_duckdb(shell: str, table: Path, copy: Path) -> Path:
     if not copy.exists() or copy.stat().st_mtime < table.stat().st_mtime:
         copy.unlink(missing_ok=True)
         rows = table.with_suffix(".csv")
-        with rows.open("wb") as file:
-            asked = ["sqlite3", "-csv", "-nullvalue", r"\N", str(table), "SELECT * FROM flat"]
-            subprocess.run(asked, stdout=file, check=True)
+        with rows.open("w", encoding="utf-8", newline="") as file, sqlite3.connect(table) as told:
+            nulls = ([r"\N" if one is None else one for one in row] for row in told.execute(_ALL))
+            csv.writer(file).writerows(nulls)
         load = f"COPY flat FROM '{rows}' (FORMAT csv, HEADER false, NULL '\\N')"
         subprocess.run([shell, str(copy), "-c", f"{flat.TABLE}; {load}"], check=True)
         rows.unlink()

@@ -132,6 +132,12 @@ def _jrnl(program: str, home: Path) -> Made:
     return _commands(home, (*asked, "2017-11-22: @qarku3 takim 30"), (*asked, "--tags"))
 
 
+_ROWS = ", ".join(f"('{day}', '{name}', {n % 60})" for n, day, name in _days())
+_TABLE = f"""
+CREATE TABLE event (day TEXT, county TEXT, attended INTEGER);
+INSERT INTO event VALUES {_ROWS};
+"""
+_ONE = "INSERT INTO event VALUES ('2017-11-22', 'qarku3', 30)"
 _SQL = "SELECT county, count(*), sum(attended) FROM event GROUP BY 1"
 
 
@@ -148,23 +154,17 @@ def _sqlite_utils(program: str, home: Path) -> Made:
 def _duckdb(program: str, home: Path) -> Made:
     database = home / "log.duckdb"
     database.unlink(missing_ok=True)
-    rows = ", ".join(f"('{day}', '{name}', {n % 60})" for n, day, name in _days())
-    make = f"CREATE TABLE event (day DATE, county TEXT, attended INTEGER); INSERT INTO event VALUES {rows}"
-    _commands(home, (program, str(database)), (), make + ";\n")[0].read()
-    one = "INSERT INTO event VALUES ('2017-11-22', 'qarku3', 30)"
-    return _commands(
-        home, (program, str(database), "-c", one), (program, str(database), "-c", _SQL)
-    )
+    asked = (program, str(database))
+    _commands(home, asked, (), _TABLE)[0].read()
+    return _commands(home, (*asked, "-c", _ONE), (*asked, "-c", _SQL))
 
 
 def _sqlite(program: str, home: Path) -> Made:
     database = home / "log.db"
     database.unlink(missing_ok=True)
-    rows = ", ".join(f"('{day}', '{name}', {n % 60})" for n, day, name in _days())
-    make = f"CREATE TABLE event (day, county, attended); INSERT INTO event VALUES {rows}"
-    _commands(home, (program, str(database), make), ())[0].read()
-    one = "INSERT INTO event VALUES ('2017-11-22', 'qarku3', 30)"
-    return _commands(home, (program, str(database), one), (program, str(database), _SQL))
+    asked = (program, str(database))
+    _commands(home, asked, (), _TABLE)[0].read()
+    return _commands(home, (*asked, _ONE), (*asked, _SQL))
 
 
 PEERS: dict[str, tuple[str, Callable[[str, Path], Made]]] = {

@@ -40,8 +40,9 @@ after = resource.getrusage(resource.RUSAGE_SELF)
 cpu = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
 print(time.perf_counter() - before, cpu)
 """
+_SQLITE, _DUCKDB = "GROUP BY in the `sqlite3` shell", "GROUP BY in DuckDB's shell"
 PERIOD = ("10.3.2018", "20.11.2019")  # both cut a month open
-_PERIOD_ISO = ("2018-03-10", "2019-11-20")
+PERIOD_ISO = ("2018-03-10", "2019-11-20")
 
 
 class Row(NamedTuple):
@@ -155,7 +156,7 @@ def report(bench: Bench) -> Iterator[Row]:
     period = ("--from", PERIOD[0], "--to", PERIOD[1])
     for what, asked, sums, budget in (
         ("`report`", (), flat.queries(), 0.2),
-        (f"`report {' '.join(period)}`", period, flat.queries(*_PERIOD_ISO), None),
+        (f"`report {' '.join(period)}`", period, flat.queries(*PERIOD_ISO), None),
     ):
         for world in bench.worlds.values():
             ours = bench.tool(world.log, "report", *asked)
@@ -163,13 +164,17 @@ def report(bench: Bench) -> Iterator[Row]:
             for against, other in _shells(bench, world, sums):
                 runs = paired(ours, other, _fewer(bench, world))
                 yield Row("report", what, against, world.size, world.entries, runs,
-                          budget=budget_here if "sqlite3" in against else None)  # fmt: skip
+                          budget=budget_here if against == _SQLITE else None)  # fmt: skip
+    for against, program in ((_SQLITE, "sqlite3"), (_DUCKDB, "duckdb")):
+        if not shutil.which(program):
+            yield Row("report", "`report`", against, 0, 0, note="not installed")
 
 
 def _shells(bench: Bench, world: World, sums: dict[str, str]) -> Iterator[tuple[str, Command]]:
-    yield "GROUP BY in the `sqlite3` shell", bench.sqlite(world, *sums.values())
+    if shutil.which("sqlite3"):
+        yield _SQLITE, bench.sqlite(world, *sums.values())
     if world.duckdb:
-        yield "GROUP BY in DuckDB's shell", bench.in_duckdb(world, *sums.values())
+        yield _DUCKDB, bench.in_duckdb(world, *sums.values())
 
 
 def rebuild(bench: Bench) -> Iterator[Row]:

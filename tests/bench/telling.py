@@ -66,7 +66,7 @@ def _cells(row: Row) -> tuple[str, ...]:
             *(_spread(runs.ratio), budget, kept, f"{_ratio(runs.cpu.median)} ×"),
             *(_seconds(runs.ours), _seconds(runs.other), str(runs.runs)),
         )
-    return (row.what, row.against, f"{row.size:,}", *figures, row.note)
+    return (row.what, row.against, f"{row.size:,}" if row.size else "", *figures, row.note)
 
 
 def _spread(one: Spread) -> str:

@@ -122,7 +122,7 @@ class _World:
 
     def _date(self, index: int) -> str:
         """Mostly in the order of telling, some weeks late; now and then days, or a month."""
-        day = FIRST + (LAST - FIRST) * index // self._number
+        day = FIRST + timedelta(days=(LAST - FIRST).days * index // self._number)
         day = max(FIRST, day - timedelta(days=self._rnd.choice((0, 0, 1, 3, 20, 90))))
         if self.chance(0.03):
             return f"{day}/{day + timedelta(days=self._rnd.randrange(1, 6))}"
