@@ -7,7 +7,6 @@ what the process does (`__main__`).
 import gc
 import sys
 
-
 _OFTEN = 50_000  # objects made between two looks for cycles
 
 
