@@ -185,6 +185,8 @@ def _read(words: str, today: date) -> str | None:
 def _plain(words: str) -> str:
     """The words folded, every dash a hyphen, without filling words and blanks around marks."""
     folded = "-".join(map(fold, words.translate(_DASHES).split("-")))
+    if not folded.strip("0123456789./-"):
+        return folded.strip(".")  # nothing to leave out: two patterns less to compile
     tight = re.sub(r" *([-./,]) *", r"\1", re.sub(_FILLING, " ", folded))
     return " ".join(tight.split()).strip(" .,;:")
 
