@@ -27,7 +27,7 @@ app()
 EVENT = (
     "log-event", "--kind", "takim informues", "--municipality", "Elbasan", "--date", "22.11.2017",
     "--attended", "nxënës=rreth 30", "--attended", "mësues=25:20/5", "--venue", "Shkolla nr. 7",
-    "--campaign", "fushata-2017", "--yes",
+    "--campaign", "fushata-2017", "--new-campaign", "--yes",
 )  # fmt: skip
 _INSERT = """\
 import sqlite3, sys, time, resource
