@@ -1,7 +1,7 @@
 """The way in: one process, one exit code, and the one place where a failure becomes words.
 
 Here: streams, language, failures. Not here: commands (`app`), which are loaded once it is known
-that one is called.
+that one is called; the console script (`start`).
 """
 
 import os
@@ -134,14 +134,14 @@ def _bug(bug: Exception, *, debug: bool) -> int:
     return ExitCode.BUG
 
 
-def run() -> None:
-    """The console script `antitrafik`; the same, asked by a shell what the Tab key would write."""
+def run() -> int:
+    """The command line of this process; asked by a shell, what the Tab key would write."""
     if shell := os.environ.get("_ANTITRAFIK_COMPLETE"):
         from antitrafik_cli.completion.answer import answer  # noqa: PLC0415 - only for a shell
 
-        sys.exit(answer(shell, sys.argv[1:]))
-    sys.exit(main(sys.argv[1:]))
+        return answer(shell, sys.argv[1:])
+    return main(sys.argv[1:])
 
 
 if __name__ == "__main__":
-    run()
+    sys.exit(run())

@@ -11,7 +11,7 @@ from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.errors import NotAField, NothingToErase, listed
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import N_, _, say
-from antitrafik_cli.settings import TIRANE
+from antitrafik_cli.settings import tirane
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.copies import Copy, may_hold
 from antitrafik_cli.store.fold import RecordState
@@ -56,7 +56,7 @@ def erase(
         )
     )
     for copy in elsewhere:
-        when = copy.at.astimezone(TIRANE).strftime("%d.%m.%Y %H:%M")
+        when = copy.at.astimezone(tirane()).strftime("%d.%m.%Y %H:%M")
         say(_("A copy of {when} may hold it: {path}").format(when=when, path=copy.path))
 
 

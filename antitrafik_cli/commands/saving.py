@@ -5,7 +5,6 @@ Here: changes to a record that is there, and the common end of all. Not here: ne
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 import typer
 
@@ -54,7 +53,7 @@ def save_change(
             drafts, told = make(log, log.state(record))
             for draft in drafts:
                 seen = [entry.id for entry in started.entries[-1:]] or draft.base
-                started.add(replace(draft, base=seen))
+                started.add(draft._replace(base=seen))
         warn(told)
         if way_back:
             say_kept(log, record)

@@ -14,7 +14,6 @@ from antitrafik_cli import settings
 from antitrafik_cli.data.reading import compiled, read_yaml
 from antitrafik_cli.domain.campaign import Campaigns
 from antitrafik_cli.domain.place import Gazetteer, compile_gazetteer
-from antitrafik_cli.domain.schedule import compile_schedule
 from antitrafik_cli.domain.vocabulary import Vocabulary, compile_vocabulary
 from antitrafik_cli.errors import BadYaml, reason_of
 from antitrafik_cli.messages import _
@@ -66,7 +65,7 @@ def own_schedule_path() -> Path:
 
 def read_schedule(path: Path) -> Campaigns:
     """The campaigns of any schedule. Raises `BadYaml`."""
-    return Campaigns(_compiled("schedule", path, compile_schedule))
+    return Campaigns(_compiled("schedule", path, _compile_schedule))
 
 
 def source(name: str) -> Any:
@@ -92,6 +91,12 @@ def _schedule() -> tuple[Campaigns, BadYaml | None]:
         return read_schedule(schedule_path()), None
     except BadYaml as problem:
         return Campaigns({}), problem
+
+
+def _compile_schedule(raw: Any) -> dict[str, Any]:
+    from antitrafik_cli.domain.schedule import compile_schedule  # noqa: PLC0415 - when it changed
+
+    return compile_schedule(raw)
 
 
 def _compiled(kind: str, path: Path, compile_: Callable[[Any], Any]) -> Any:

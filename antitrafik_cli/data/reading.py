@@ -3,7 +3,6 @@
 Not here: what the files mean, which the `compile_…` functions of the domain say.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from antitrafik_cli import __version__, settings
+from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.errors import BadYaml
 
 FORMAT = 1  # raise it whenever a `compile_…` function gives another form of the same source
@@ -38,7 +38,7 @@ def compiled(kind: str, source: bytes, compile_: Callable[[Any], Any], where: st
     that value's line.
     """
     maker = f"{__version__} {FORMAT}\0".encode()
-    digest = hashlib.sha256(maker + source).hexdigest()
+    digest = sha256(maker + source).hexdigest()
     kept = settings.cache_folder() / f"{kind}.{digest}.json"
     try:
         return json.loads(kept.read_bytes())

@@ -6,8 +6,7 @@ Here: reading lines, their JSON, what a line gives to sums. Not here: which audi
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.count import MOST, Count, grouped, parse_count, shortened
 from antitrafik_cli.domain.spelling import fold
@@ -24,8 +23,7 @@ _CODE = "[a-z0-9][a-z0-9-]{0,63}"
 _SEX = "(?P<number>[^fm]*)(?P<sex>[fm]?)"
 
 
-@dataclass(frozen=True, slots=True)
-class AudienceLine:
+class AudienceLine(NamedTuple):
     """The count of one audience, or of several together, and its females and males where known.
 
     `of` holds audience codes, sorted, at least one, none twice. Females and males together are
@@ -33,7 +31,7 @@ class AudienceLine:
     """
 
     of: tuple[str, ...]
-    count: Count
+    count: Count  # type: ignore[assignment]  # a line is never asked how often it holds a value
     female: int | None = None
     male: int | None = None
 

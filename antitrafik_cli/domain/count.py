@@ -41,7 +41,12 @@ _BEFORE: dict[Quality, tuple[str, ...]] = {
         "fewer than", "maksimumi", "<", "<=", "≤",
     ),
 }  # fmt: skip
-_QUALITY_OF = {words: quality for quality, several in _BEFORE.items() for words in several}
+_QUALITIES = sorted(  # the longest words first: “deri në” before “deri”
+    ((words, quality) for quality, several in _BEFORE.items() for words in several),
+    key=lambda one: len(one[0]),
+    reverse=True,
+)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _UNKNOWN = frozenset(
     ("?", "pa numer", "pa numra", "nuk dihet", "s'dihet", "nuk u numerua", "nuk u numeruan",
      "i panumeruar", "e panumeruar", "te panumeruar", "panumeruar",
@@ -138,7 +143,7 @@ def parse_count(words: str) -> Count:
     quality, rest = _quality(plain)
     if rest.startswith("-") and re.fullmatch(_NUMBER, rest[1:]):
         raise NegativeCount(words=words)
-    if quality in (None, "about"):
+    if quality in (None, "about") and not rest.isdecimal():
         for pattern in _RANGES:
             if ends := re.fullmatch(pattern, rest):
                 return _range(words, ends[1], ends[2])
@@ -173,8 +178,7 @@ def _plain(words: str) -> str:
     """The words folded, every dash a hyphen without blanks around it."""
     if len(words) > LONGEST or _misleads(words.strip()):
         raise NotACount(words=shortened(words))
-    dashes = "[-‐‑‒–—―−]"
-    return "-".join(map(fold, re.split(dashes, unicodedata.normalize("NFKC", words))))
+    return "-".join(map(fold, unicodedata.normalize("NFKC", words).translate(_DASHES).split("-")))
 
 
 def _misleads(words: str) -> bool:
@@ -191,23 +195,32 @@ def _misleads(words: str) -> bool:
 
 def _quality(plain: str) -> tuple[Quality | None, str]:
     """What the words before the number say, None where there are none, and the rest."""
-    longest_first = "|".join(map(re.escape, sorted(_QUALITY_OF, key=len, reverse=True)))
-    found = re.fullmatch(f"({longest_first}) ?(.+)", plain)
-    return (_QUALITY_OF[found[1]], found[2]) if found else (None, plain)
+    for words, quality in _QUALITIES:
+        rest = plain.removeprefix(words)
+        if rest and rest != plain:
+            return quality, rest.removeprefix(" ")
+    return None, plain
 
 
 def _number(words: str, text: str) -> int:
     """The number that stands in `text`; `words` is the whole that a failure quotes."""
+    if text.isdecimal():
+        return _small(words, int(text))
     found = re.fullmatch(_NUMBER, text)
     if not found:
         raise NotACount(words=words)
     number, fraction = int(re.sub("[ .,]", "", found[1])), found[2] or ""
     if found[3] and len(fraction) <= 3:  # 4,5 mijë
         number, fraction = number * 1000 + int(fraction.ljust(3, "0")), ""
-    if number > MOST:
-        raise CountTooLarge(words=words, most=grouped(MOST))
+    _small(words, number)
     if fraction:
         raise FractionalCount(words=words, whole=max(1, number + (fraction[0] >= "5")))
+    return number
+
+
+def _small(words: str, number: int) -> int:
+    if number > MOST:
+        raise CountTooLarge(words=words, most=grouped(MOST))
     return number
 
 

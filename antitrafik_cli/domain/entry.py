@@ -4,13 +4,14 @@ Here: the head (the one format that never changes), its id, commitments, record 
 what the fields of a record may hold (`record`), where entries are kept (`store`).
 """
 
-import hashlib
 import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from antitrafik_cli.domain.digest import sha256
 
 VERSION = 1
 NO_ENTRY = "0" * 64  # what `prev` holds in a device's first entry
@@ -35,9 +36,6 @@ _KEYS = frozenset(
         "v",
     )
 )
-_HEX_64 = re.compile(r"[0-9a-f]{64}")
-_HEX_32 = re.compile(r"[0-9a-f]{32}")
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _PLAIN = re.compile(r"[A-Za-z0-9/+:._-]{0,80}")  # codes, dates, ids: nothing a person could be in
@@ -80,7 +78,7 @@ def canonical(value: object) -> str:
 
 def identity(head: str) -> str:
     """The id of a head: SHA-256 of its UTF-8 bytes, as 64 hex digits."""
-    return hashlib.sha256(head.encode()).hexdigest()
+    return sha256(head.encode()).hexdigest()
 
 
 def seal(
@@ -142,7 +140,7 @@ def kept_entry(id_: bytes, head: str) -> Entry:
 
     Raises `NotAnEntry` where the digest is another: the head is not what was let in.
     """
-    if hashlib.sha256(head.encode()).digest() != id_:
+    if sha256(head.encode()).digest() != id_:
         raise NotAnEntry("its id is not the digest of its head")
     return _entry(id_.hex(), head, json.loads(head))
 
@@ -173,7 +171,7 @@ def commitment(field: str, value: str, salt: bytes) -> str:
     SHA-256 over a domain tag and the salt, the field's name and the value, each after its length
     in four bytes, most significant first.
     """
-    digest = hashlib.sha256(b"antitrafik open text 1\0")
+    digest = sha256(b"antitrafik open text 1\0")
     for part in (salt, field.encode(), value.encode()):
         digest.update(len(part).to_bytes(4, "big") + part)
     return digest.hexdigest()
@@ -186,6 +184,13 @@ def record_id(at: int, random: bytes) -> str:
     bits = bits & ~(0x3 << 62) | 0x2 << 62  # the variant
     digits = f"{bits:032x}"
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def is_record_id(value: object) -> bool:
+    """Whether it is the id of a record as heads carry it, of whatever version of UUID."""
+    if not isinstance(value, str) or [len(part) for part in value.split("-")] != [8, 4, 4, 4, 12]:
+        return False
+    return _is_hex(value.replace("-", ""), 32)
 
 
 def _strict_json(head: str) -> Any:
@@ -223,24 +228,24 @@ def _check_envelope(value: Mapping[str, Any]) -> None:
     """What every version keeps: who wrote it, when, after what, about which record and text."""
     version = value.get("v")
     _demand(type(version) is int and version >= VERSION, "v is no version")
-    _demand(_matches(_HEX_32, value.get("device")), "device is not 32 hex digits")
+    _demand(_is_hex(value.get("device"), 32), "device is not 32 hex digits")
     seq = value.get("seq")
     _demand(type(seq) is int and seq >= 1, "seq is not 1, 2, 3 …")
-    _demand(_matches(_HEX_64, value.get("prev")), "prev is not 64 hex digits")
+    _demand(_is_hex(value.get("prev"), 64), "prev is not 64 hex digits")
     _demand((value["prev"] == NO_ENTRY) == (seq == 1), "prev and seq contradict")
     at = value.get("at")
     _demand(type(at) is int and 0 <= at <= LATEST, "at is no moment")
-    _demand(_matches(_UUID, value.get("record")), "record is no UUID")
+    _demand(is_record_id(value.get("record")), "record is no UUID")
     _demand(_matches(_CODE, value.get("op")), "op is no code")
     base = value.get("base")
     _demand(isinstance(base, list) and len(base) <= MOST_BASES, "base is no short list")
-    _demand(all(_matches(_HEX_64, one) for one in value["base"]), "base holds what is no id")
+    _demand(all(_is_hex(one, 64) for one in value["base"]), "base holds what is no id")
     _demand(base == sorted(set(value["base"])), "base is not sorted or repeats")
     _demand(isinstance(value.get("fields"), dict), "fields is no object")
     _demand(isinstance(value.get("text"), dict), "text is no object")
     for name, kept in value["text"].items():
         _demand(_matches(_NAME, name) and isinstance(kept, list), "text holds what is no list")
-        _demand(all(_matches(_HEX_64, one) for one in kept), "text holds what is no commitment")
+        _demand(all(_is_hex(one, 64) for one in kept), "text holds what is no commitment")
         _demand(len(kept) == len(set(kept)), "text repeats a commitment")
 
 
@@ -262,6 +267,10 @@ def _is_plain(value: object, levels: int) -> bool:
     if isinstance(value, list):
         return levels > 0 and all(_is_plain(one, levels - 1) for one in value)
     return value is None or type(value) in (int, bool)
+
+
+def _is_hex(value: object, digits: int) -> bool:
+    return isinstance(value, str) and len(value) == digits and not value.strip("0123456789abcdef")
 
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:

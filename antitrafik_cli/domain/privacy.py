@@ -52,6 +52,7 @@ def _described(character: str) -> str:
 
 
 # --- what leads to a person --------------------------------------------------------------------
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 # Patterns are strings: they are compiled when text is first looked at, not at every start.
 
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
@@ -75,6 +76,7 @@ _TELEPHONES = (
     rf"{_CUE}(?!116 ?[0-9]{{3}}(?![0-9])|0800)[0-9](?:{_BETWEEN}[0-9]){{5,}}",
 )
 _MAIL = r"[\w.+-]{1,64} ?(?:@|[\[(]at[\])]) ?[\w-]{1,63}(?:\.| ?[\[(]dot[\])] ?)\w"
+_FEWEST_DIGITS = 6  # of a telephone number; an identity number has eight
 _IDENTITY = r"(?<!\w)([a-z])([ .-]?)(?:[0-9][ .-]?){7}[0-9]([ .-]?)([a-z])(?!\w)"
 
 
@@ -85,8 +87,10 @@ def check_text(words: str) -> None:
     0800 …, three digits) pass.
     """
     plain = _ascii_numbers(words)
-    if re.search(_MAIL, plain):
+    if any(sign in plain for sign in "@[(") and re.search(_MAIL, plain):
         raise PersonalData(what=_("an e-mail address"))
+    if sum(map(str.isdigit, plain)) < _FEWEST_DIGITS:
+        return
     if any(not _is_prose(found) for found in re.finditer(_IDENTITY, plain)):
         raise PersonalData(what=_("a national identity number"))
     for pattern in _NO_NUMBERS:
@@ -97,7 +101,7 @@ def check_text(words: str) -> None:
 
 def _ascii_numbers(words: str) -> str:
     """The words in lower case with digits of every script, dashes and blanks as ASCII has them."""
-    plain = re.sub("[‐‑‒–—−]", "-", " ".join(unicodedata.normalize("NFKC", words).lower().split()))
+    plain = " ".join(unicodedata.normalize("NFKC", words).lower().translate(_DASHES).split())
     if plain.isascii():
         return plain
     return "".join(str(unicodedata.decimal(one, one)) for one in plain)

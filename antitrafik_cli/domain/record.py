@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.attendance import AudienceLine
 from antitrafik_cli.domain.count import Count
+from antitrafik_cli.domain.entry import is_record_id
 from antitrafik_cli.domain.when import When
 
 OPERATIONS = frozenset({"record", "amend", "withdraw", "restore", "erase"})
@@ -17,7 +18,6 @@ STANDING = {"record": True, "restore": True, "withdraw": False}  # the operation
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _PLACE = re.compile(r"AL-(0[1-9]|1[0-2])(/[a-z-]{1,40})?|national|online|abroad")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _COMMITMENT = re.compile(r"[0-9a-f]{64}")
 
 
@@ -37,11 +37,11 @@ def _one(pattern: re.Pattern[str]) -> Callable[[Any], object]:
     return lambda value: isinstance(value, str) and pattern.fullmatch(value)
 
 
-def _several(pattern: re.Pattern[str]) -> Callable[[Any], object]:
+def _several(holds_one: Callable[[Any], object]) -> Callable[[Any], object]:
     def holds(value: Any) -> bool:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             return False
-        return value == sorted(set(value)) and all(pattern.fullmatch(one) for one in value)
+        return value == sorted(set(value)) and all(map(holds_one, value))
 
     return holds
 
@@ -69,13 +69,13 @@ EVENT = RecordType(
     "event",
     fields={
         "date": _parses(When.from_iso),
-        "place": _several(_PLACE),
+        "place": _several(_one(_PLACE)),
         "kind": _one(_CODE),
-        "campaigns": _several(_CODE),
+        "campaigns": _several(_one(_CODE)),
         "attended": _attended,
-        "topics": _several(_CODE),
-        "materials": _several(_CODE),
-        "overlaps": _several(_UUID),
+        "topics": _several(_one(_CODE)),
+        "materials": _several(_one(_CODE)),
+        "overlaps": _several(is_record_id),
     },
     texts={
         "venue": 1, "partners": 50, "sources": 50, "note": 1,
@@ -86,18 +86,18 @@ DISTRIBUTION = RecordType(
     "distribution",
     fields={
         "date": _parses(When.from_iso),
-        "place": _several(_PLACE),
+        "place": _several(_one(_PLACE)),
         "material": _one(_CODE),
         "quantity": _parses(Count.from_json),
         "status": _one(re.compile("done|in-progress")),
-        "campaigns": _several(_CODE),
-        "within": _one(_UUID),
+        "campaigns": _several(_one(_CODE)),
+        "within": is_record_id,
     },
     texts={"places": 50, "sources": 50, "note": 1, "material_words": 1},
 )
 REQUEST = RecordType(
     "request",
-    fields={"event": _one(_UUID), "theme": _one(_CODE)},
+    fields={"event": is_record_id, "theme": _one(_CODE)},
     texts={"words": 1, "theme_words": 1},
 )
 TYPES: Mapping[str, RecordType] = {one.name: one for one in (EVENT, DISTRIBUTION, REQUEST)}
@@ -119,4 +119,4 @@ def invalid_fields(type_: str, fields: Mapping[str, Any]) -> list[str]:
 
 def invalid_erasure(fields: Mapping[str, Any]) -> bool:
     """Whether the fields of an `erase` entry are anything but a list of commitments."""
-    return fields.keys() != {"erased"} or not _several(_COMMITMENT)(fields["erased"])
+    return fields.keys() != {"erased"} or not _several(_one(_COMMITMENT))(fields["erased"])

@@ -4,14 +4,13 @@ Here: adding and the words of a total. Not here: which counts belong together (`
 the reports); one event not counted in several groups is uncounted once, which its caller sees to.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from antitrafik_cli.domain.count import Count, grouped
 from antitrafik_cli.messages import _
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """An exact sum, an inexact part between `low` and `high` (None: open), how many not counted.
 
     Nothing inexact is 0 to 0. Adding is associative and commutative; `Total()` changes nothing.
@@ -31,7 +30,7 @@ class Total:
             return cls(exact=count.low)
         return cls(low=count.low, high=count.high)
 
-    def __add__(self, other: "Total") -> "Total":
+    def __add__(self, other: "Total") -> "Total":  # type: ignore[override]  # sums, not rows
         open_ended = self.high is None or other.high is None
         return Total(
             self.exact + other.exact,

@@ -158,7 +158,7 @@ _NEW_YEAR_BETWEEN = 6  # months that the begin is later in the year than the end
 _DAYS_AGO = {"sot": 0, "today": 0, "dje": 1, "yesterday": 1, "pardje": 2}
 # What stands between the ends of a span. A slash joins ISO days only: 5/7 may be the fifth of July.
 _JOINT = r"-|\.\.|(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})/| (?:deri|to|until|till) "
-_DASH = "[-–—‐‑−]"
+_DASHES = str.maketrans(dict.fromkeys("–—‐‑−", "-"))
 _FILLING = (
     r"(?<![a-z])(?:me|ne|nga|te|dt|date|data|daten|datat|muaji|muajin|muajit|muajt|viti|vitin|vitit"
     r"|from|on|in|of|the)(?![a-z])[.:]?"
@@ -175,14 +175,18 @@ def _read(words: str, today: date) -> str | None:
     plain = _plain(words)
     if plain in _DAYS_AGO:
         return (today - _DAYS_AGO[plain] * DAY).isoformat()
+    if whole := _whole(plain, today):
+        return whole
     if days := week_or_quarter(plain):
         return f"{days[0]}/{days[1]}"
-    return _whole(plain, today) or _span(plain, today)
+    return _span(plain, today)
 
 
 def _plain(words: str) -> str:
     """The words folded, every dash a hyphen, without filling words and blanks around marks."""
-    folded = "-".join(fold(part) for part in re.split(_DASH, words))
+    folded = "-".join(map(fold, words.translate(_DASHES).split("-")))
+    if not folded.strip("0123456789./-"):
+        return folded.strip(".")  # nothing to leave out: two patterns less to compile
     tight = re.sub(r" *([-./,]) *", r"\1", re.sub(_FILLING, " ", folded))
     return " ".join(tight.split()).strip(" .,;:")
 

@@ -5,7 +5,6 @@ gate of open text. Not here: asking (`prompts`), writing (`store`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from antitrafik_cli.data import gazetteer, vocabulary
@@ -41,7 +40,6 @@ _LONGEST_NAME = 200  # characters of a venue, a partner, a source
 LONGEST_TEXT = 500  # characters of a note, a request, a why
 
 
-@dataclass
 class Telling:
     """What a record will say: coded fields, open text, and what looks like a person's name.
 
@@ -50,12 +48,13 @@ class Telling:
     are sentences to be said of it.
     """
 
-    fields: dict[str, Any] = field(default_factory=dict)
-    text: dict[str, list[str]] = field(default_factory=dict)
-    requests: list[tuple[str, str, str]] = field(default_factory=list)
-    leaflets: list[str | int | None] | None = None
-    names: list[tuple[str, str]] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.fields: dict[str, Any] = {}
+        self.text: dict[str, list[str]] = {}
+        self.requests: list[tuple[str, str, str]] = []
+        self.leaflets: list[str | int | None] | None = None
+        self.names: list[tuple[str, str]] = []
+        self.remarks: list[str] = []
 
     def open_text(self, name: str, values: Sequence[str], most: int = _LONGEST_NAME) -> None:
         """Let these values into the open-text field `name`, if the gate lets them pass."""

@@ -163,7 +163,7 @@ def _people(lines: Sequence[tuple[Derived, bool]], activity: Derived) -> Measure
     several = [_figures(line) if whole else _joint(line) for line, whole in lines]
     people = sum((one.attendances for one in several), Total())
     return Measures(
-        attendances=replace(people, uncounted=int(people.uncounted > 0)),
+        attendances=people._replace(uncounted=int(people.uncounted > 0)),
         female=sum(one.female for one in several),
         male=sum(one.male for one in several),
         unsexed=sum((one.unsexed for one in several), Total()),

@@ -14,7 +14,7 @@ from antitrafik_cli.domain.record import TYPES, invalid_fields
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.reports.phrases import LABELS, in_words
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
-from antitrafik_cli.settings import TIRANE
+from antitrafik_cli.settings import tirane
 from antitrafik_cli.store.fold import RecordState, Told
 from antitrafik_cli.store.log import Log
 
@@ -64,7 +64,7 @@ def _rows(log: Log, state: RecordState, entry: Entry) -> Iterator[dict[str, Cell
         "entry": entry.id,
         "at": Coded(
             moment.isoformat(timespec="milliseconds"),
-            moment.astimezone(TIRANE).strftime("%d.%m.%Y %H:%M"),
+            moment.astimezone(tirane()).strftime("%d.%m.%Y %H:%M"),
         ),
         "officer": entry.officer or entry.device[:8],
         "device": entry.device,

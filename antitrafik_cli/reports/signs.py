@@ -13,7 +13,7 @@ from typing import Literal
 
 from antitrafik_cli.messages import N_
 from antitrafik_cli.result import Note
-from antitrafik_cli.settings import TIRANE
+from antitrafik_cli.settings import tirane
 from antitrafik_cli.store.copies import Copy
 from antitrafik_cli.store.device import Device
 from antitrafik_cli.store.machine import Machine, Rights
@@ -145,7 +145,7 @@ def backup(copies: Sequence[Copy], entries: int, now: datetime, *, same_disk: bo
         return Sign("backup", "warning", Note(N_("none is known")), advice)
     last = copies[-1]
     since = max(0, entries - last.entries)
-    when = last.at.astimezone(TIRANE).strftime("%d.%m.%Y %H:%M")
+    when = last.at.astimezone(tirane()).strftime("%d.%m.%Y %H:%M")
     facts = {"when": when, "path": at_home(last.path), "since": since}
     if since and now - last.at > LONG_AGO:
         what = Note(N_("old, of {when}; entries since then: {since} ({path})"), facts)
@@ -168,7 +168,7 @@ def clock(now: datetime, newest: datetime | None) -> Sign:
     if newest and newest > now + SLIP:
         what = Note(N_("it is {now}, and an entry is of {newest}"), facts)
         return Sign("clock", "warning", what, advice)
-    if _SUMMER.astimezone(TIRANE).utcoffset() != timedelta(hours=2):
+    if _SUMMER.astimezone(tirane()).utcoffset() != timedelta(hours=2):
         what = Note(N_("the time of Tirana is not known to this system"))
         return Sign("clock", "warning", what, Note("pip install tzdata"))
     return Sign("clock", "ok", Note(N_("{now} in Tirana"), facts))
@@ -186,4 +186,4 @@ def versions(machine: Machine) -> Sign:
 
 
 def _moment(when: datetime) -> str:
-    return when.astimezone(TIRANE).strftime("%d.%m.%Y %H:%M")
+    return when.astimezone(tirane()).strftime("%d.%m.%Y %H:%M")

@@ -7,9 +7,9 @@ import signal
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from os import urandom
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.entry import (
     MOST_BASES,
@@ -32,17 +32,16 @@ from antitrafik_cli.store.log import Log, as_bytes
 saved: list[str] = []  # ids of the entries this process has committed, for the last word
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What an entry will say: `text` in words, `kept` as commitments the record already has."""
 
     op: str
     type: str
     record: str
     base: Sequence[str] = ()
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    text: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    kept: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fields: Mapping[str, Any] = MappingProxyType({})
+    text: Mapping[str, Sequence[str]] = MappingProxyType({})
+    kept: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class Change:

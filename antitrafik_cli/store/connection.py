@@ -4,7 +4,6 @@ Here: identity, pragmas, the first making of a log, and SQLite's errors as our f
 entries (`log`), what follows from them (`derive`).
 """
 
-import hashlib
 import os
 import sqlite3
 import stat
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from os import urandom
 from pathlib import Path
 
+from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.errors import (
     DamagedLog,
     DiskFailed,
@@ -150,7 +150,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def new_identity() -> tuple[bytes, bytes]:
     """A random id for a log, and its digest."""
     log = urandom(16)
-    return log, hashlib.sha256(log).digest()
+    return log, sha256(log).digest()
 
 
 def format_of(connection: sqlite3.Connection) -> int:
@@ -229,7 +229,7 @@ def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
         raise NoLog(path=path)
     try:
         log, digest = connection.execute("SELECT log, digest FROM identity").fetchone()
-        sound = hashlib.sha256(log).digest() == digest
+        sound = sha256(log).digest() == digest
     except (sqlite3.OperationalError, TypeError) as problem:
         if getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
             raise

@@ -4,12 +4,12 @@ Here: the files outside the log that make a copy of the log another device. Not 
 which belongs to bundles; entries (`log`).
 """
 
-import hashlib
 import os
 import re
 from pathlib import Path
 from typing import NamedTuple
 
+from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.settings import state_folder
 
 _MARK = re.compile(rb"([0-9a-f]{32}) ([0-9]{19})\n")
@@ -70,7 +70,7 @@ def name_of(seed: bytes) -> str:
     """The name of the device whose key grows from this seed."""
     from nacl.signing import SigningKey  # noqa: PLC0415 - needed once per laptop and log
 
-    return hashlib.sha256(bytes(SigningKey(seed).verify_key)).hexdigest()[:32]
+    return sha256(bytes(SigningKey(seed).verify_key)).hexdigest()[:32]
 
 
 def raise_mark(log: bytes, device: Device) -> None:

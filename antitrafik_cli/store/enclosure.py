@@ -6,7 +6,7 @@ rows of one distribution (`derive`).
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.total import Total
@@ -33,8 +33,7 @@ WHERE part.r = ?
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """A distribution as it was told: its status, its quantity, the number of its whole."""
 
     status: str
