@@ -21,6 +21,7 @@ from antitrafik_cli.domain.vocabulary import SECTIONS
 from antitrafik_cli.messages import _, language
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.reports.activity import DIMENSIONS
+from antitrafik_cli.reports.charted import FIGURES
 from antitrafik_cli.reports.configured import PATHS
 from antitrafik_cli.reports.named import REPORTS
 from antitrafik_cli.reports.phrases import STANDINGS
@@ -43,11 +44,13 @@ _OPTIONS = {
     "--overlaps": "ids",
     "--within": "ids",
     "--by": "|".join(DIMENSIONS),
+    "--figure": "|".join(FIGURES),
+    "--compare": "previous|last-year",
 }
 _ARGUMENTS = {  # by their name on the help page, those of one command behind that command
     "ID": "ids",
     "FIELD": "fields",
-    "report [NAME]": "|".join(REPORTS) + "|",
+    "report [NAME] [COLUMN ROW]": "|".join(REPORTS) + "|",
     "path [NAME]": "|".join(PATHS),
     "terms WHAT": "|".join(TERMS),
     "completion SHELL": "|".join(SHELLS),
