@@ -7,9 +7,8 @@ its sets (`numbering`), their bytes (`packing`).
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.calendar import period_days
 from antitrafik_cli.domain.place import EVERYWHERE
@@ -64,13 +63,22 @@ Group = tuple[str, str]  # dimension and key
 Cell = tuple[str, str]  # scope and period
 
 
-@dataclass(slots=True)
 class Sums:
     """What is added up: the figures packed, municipalities as counters, venues as a set of bits."""
 
-    figures: int = 0
-    municipalities: int = 0
-    venues: int = 0
+    __slots__ = ("figures", "municipalities", "venues")
+
+    def __init__(self, figures: int = 0, municipalities: int = 0, venues: int = 0) -> None:
+        self.figures = figures
+        self.municipalities = municipalities
+        self.venues = venues
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sums) and all(
+            getattr(self, name) == getattr(other, name) for name in self.__slots__
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
 
     def add(self, other: "Sums") -> None:
         """Take in another; differences may be taken in too, of figures and municipalities."""
@@ -84,8 +92,7 @@ class Sums:
         return self.figures & _LANE
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(NamedTuple):
     """What one activity gives: the cells it lies in, and its share of each group there."""
 
     cells: tuple[Cell, ...]
