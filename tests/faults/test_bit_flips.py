@@ -6,9 +6,7 @@ What a flip changed is told by reading the file without the tool, before and aft
 import io
 import itertools
 import json
-import shutil
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -16,19 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from laptop import Laptop, dice, note
+from laptop import Laptop, dice, note, scratch
 
 from antitrafik_cli.__main__ import main
 from antitrafik_cli.errors import Failure
 from antitrafik_cli.store.check import check
 from antitrafik_cli.store.log import Log
 
+pytestmark = pytest.mark.item("one wrong bit in the log")
+
 SAMPLE = 1_200  # flips a day, twice: each half on a core of its own
 FINE = {"same", "noticed", "remade"}
 # What came together, what another log acknowledged, what a weekly export showed: told by no entry,
 # so that only their shape can be checked.
 LOOSE = {"change", "edition", "receipt"}
-MEMORY = Path("/dev/shm")
 PARTS = 16  # of the file, before a release
 
 
@@ -156,9 +155,8 @@ def noticed(path: Path) -> bool:
 
 @pytest.fixture
 def flipped(log: bytes) -> Iterator[Flipped]:
-    folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
-    yield Flipped(folder / "log.db", log)
-    shutil.rmtree(folder)
+    with scratch() as folder:
+        yield Flipped(folder / "log.db", log)
 
 
 def assert_all_noticed(flipped: Flipped, flips: Iterable[tuple[int, int]]) -> None:

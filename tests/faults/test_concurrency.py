@@ -24,6 +24,8 @@ for number in range(each):
         sys.exit(code)
 """
 
+pytestmark = pytest.mark.item("many writers at once")
+
 
 @pytest.mark.parametrize(
     ("writers", "each"), [(20, 50), pytest.param(50, 40, marks=pytest.mark.release)]

@@ -340,6 +340,8 @@ with Log.open(Path(sys.argv[1]), write=True) as log:
         os.kill(os.getpid(), signal.SIGKILL)
 """
 
+pytestmark = pytest.mark.item("disks that fail, are full, read-only, or hold what is not ours")
+
 
 @pytest.mark.parametrize("command", [("report",), ("check",), EVENT])
 def test_what_a_killed_writer_left_is_healed_by_whoever_comes_next(

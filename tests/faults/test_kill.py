@@ -47,6 +47,8 @@ for line in iter(sys.stdin.readline, ""):
     os._exit(1)
 """
 
+pytestmark = pytest.mark.item("killed at any moment")
+
 
 @pytest.mark.parametrize("_round", EVERY_DAY_AND_BEFORE_A_RELEASE)
 def test_killed_at_work_loses_nothing_acknowledged(laptop: Laptop, _round: int) -> None:
