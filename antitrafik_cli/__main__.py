@@ -6,6 +6,7 @@ Here: streams, language, failures. Not here: commands (`app`).
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import typer
@@ -30,8 +31,11 @@ def main(argv: Sequence[str]) -> int:
     try:
         return _run(argv)
     except Failure as failure:
-        say(f"antitrafik: {failure}")
+        with suppress(OSError):  # whoever cannot be told still gets the exit code
+            say(f"antitrafik: {failure}")
         return failure.exit_code
+    except OSError:  # stderr failed while something was said there
+        return ExitCode.DISK
 
 
 def _run(argv: Sequence[str]) -> int:
