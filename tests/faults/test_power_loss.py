@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from laptop import EVENT, Laptop, acknowledged, dice, note, scratch, traces
-from mutants import PROJECT, copy_of_the_tool
+from mutants import PROJECT, copy_of_the_project
 from power import CALLS, Call, Disk, Image, calls
 
 from antitrafik_cli.errors import Failure, NoLog
@@ -202,7 +202,7 @@ def test_power_lost_at_any_moment_loses_nothing_acknowledged(
 def test_this_harness_finds_losses_where_less_is_synced(
     laptop: Laptop, tried: Tried, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    package = copy_of_the_tool(tmp_path, "synchronous EXTRA")
+    package = copy_of_the_project(tmp_path, "synchronous EXTRA")
     became = what_happened(laptop, package, monkeypatch, 2, 16)
     tried(became["states"])
     assert min(became["lost"], became["unerased"]) > 10
