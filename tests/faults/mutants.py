@@ -142,7 +142,11 @@ def copy_of_the_project(folder: Path, name: str | None) -> Path:
     for mutant in MUTANTS:
         if mutant.name == name:
             path = project / "antitrafik_cli" / mutant.file
-            content = path.read_text(encoding="utf-8")
-            assert content.count(mutant.text) == 1, f"{name}: not once in {mutant.file}"
-            path.write_text(content.replace(mutant.text, mutant.without), encoding="utf-8")
+            path.write_text(taken_away(mutant, path.read_text(encoding="utf-8")), encoding="utf-8")
     return project
+
+
+def taken_away(mutant: Mutant, content: str) -> str:
+    """The content of its file without the safeguard, which must stand there exactly once."""
+    assert content.count(mutant.text) == 1, f"{mutant.name}: not once in {mutant.file}"
+    return content.replace(mutant.text, mutant.without)
