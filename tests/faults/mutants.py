@@ -95,6 +95,10 @@ MUTANTS = (
         "visible", "messages.py", "if text.isprintable():", "if text is not None:", _STEERS,
         daily=True,
     ),
+    Mutant(
+        "visible, on a terminal", "messages.py", "if text.isprintable():", "if text is not None:",
+        "faults/test_terminal.py::test_nothing_in_a_log_drives_the_terminal",
+    ),
     Mutant("base is written", "domain/entry.py", '"base": sorted(base),', '"base": [],', _SEEN,
            daily=True),
     Mutant(

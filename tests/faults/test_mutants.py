@@ -4,6 +4,7 @@ Each time in a copy of the whole project. Every day: those without which a log w
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,7 @@ def _run(project: Path, *tests: str) -> subprocess.CompletedProcess[str]:
 def test_a_safeguard_that_is_taken_away_is_missed(tmp_path: Path, mutant: Mutant) -> None:
     ran = _run(copy_of_the_project(tmp_path, mutant.name), mutant.fails)
     assert ran.returncode == FAILED, ran.stdout
+    assert re.search(r"^1 failed\b(?!.* error)", ran.stdout, re.MULTILINE), ran.stdout
 
 
 @pytest.mark.item("mutants: the same tests, and every safeguard in its place")
