@@ -122,7 +122,7 @@ def test_nothing_typed_drives_the_terminal(
     tried(len(some))
 
 
-@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.release)])
+@pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.release)])
 def test_nothing_set_drives_the_terminal(
     laptop: Laptop, screen: Terminal, tried: Tried, every: int
 ) -> None:
