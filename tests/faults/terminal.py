@@ -95,7 +95,7 @@ def terminal(laptop: Laptop) -> Iterator[Terminal]:
     """A terminal on this laptop."""
     mine, theirs = socket.socketpair()
     worker = laptop.start(sys.executable, "-c", _WORKER, str(theirs.fileno()),
-                          pass_fds=[theirs.fileno()])  # fmt: skip
+                          pass_fds=[theirs.fileno()], cwd=laptop.home)  # fmt: skip
     theirs.close()
     with mine, mine.makefile("r") as answers, worker:
         try:
