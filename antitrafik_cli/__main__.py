@@ -7,6 +7,7 @@ that one is called; the console script (`start`).
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from antitrafik_cli import settings
@@ -35,8 +36,11 @@ def main(argv: Sequence[str]) -> int:
     try:
         return _run(argv)
     except Failure as failure:
-        say(f"antitrafik: {failure}")
+        with suppress(OSError):  # whoever cannot be told still gets the exit code
+            say(f"antitrafik: {failure}")
         return failure.exit_code
+    except OSError:  # stderr failed while something was said there
+        return ExitCode.DISK
 
 
 def _run(argv: Sequence[str]) -> int:

@@ -16,6 +16,7 @@ from antitrafik_cli import data, settings
 from antitrafik_cli.__main__ import main
 from antitrafik_cli.messages import use_language
 
+pytest_plugins = ("harness",)
 GOLDEN = Path(__file__).parent / "golden"
 
 

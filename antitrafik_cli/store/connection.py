@@ -25,6 +25,7 @@ from antitrafik_cli.errors import (
 )
 from antitrafik_cli.messages import _
 from antitrafik_cli.settings import BUSY_SECONDS, setting
+from antitrafik_cli.store.folders import make_folder
 from antitrafik_cli.store.place_of_log import refuse_network_drive
 
 APPLICATION_ID = 0x616E7466  # "antf"
@@ -191,7 +192,7 @@ def _failure(problem: sqlite3.Error, path: Path) -> Failure | None:
 
 
 def _make_file(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.settings import state_folder
+from antitrafik_cli.store.folders import make_folder, sync_folder
 
 _MARK = re.compile(rb"([0-9a-f]{32}) ([0-9]{19})\n")
 
@@ -50,7 +51,7 @@ def current(log: bytes) -> Device | None:
 def enrol(log: bytes) -> Device:
     """A new device for that log, with a new key, both on disk (0600); the old key is set aside."""
     mark, key = _files(log)
-    mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(mark.parent)
     seed = new_key()
     name = name_of(seed)
     if key.exists():
@@ -58,6 +59,7 @@ def enrol(log: bytes) -> Device:
     _write_whole(key, seed.hex().encode() + b"\n")
     device = Device(name, 0)
     _write_whole(mark, _mark_line(device))
+    sync_folder(mark.parent)
     return device
 
 

@@ -10,7 +10,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -89,6 +91,17 @@ def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptop:
     for name, value in made.environment.items():
         monkeypatch.setenv(name, value)
     return made
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for many quick files: in memory where that is possible, and empty again after."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def note(words: str) -> None:

@@ -14,6 +14,8 @@ from antitrafik_cli.store.change import Draft, change
 from antitrafik_cli.store.check import check
 from antitrafik_cli.store.log import Log
 
+pytestmark = pytest.mark.item("erased text in no file")
+
 Tool = Callable[..., Any]
 SEEDS = [5, 23, 32, *(pytest.param(n, marks=pytest.mark.release) for n in range(100, 140))]
 WHERE = ("--kind", "forum", "--county", "Elbasan", "--date", "2017-11-22")

@@ -12,6 +12,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, TimeoutExpired
@@ -21,6 +22,7 @@ from laptop import EVENT, TOOL, Laptop, acknowledged, assert_sound, dice, note
 
 from antitrafik_cli.__main__ import main
 
+Tried = Callable[[int], None]
 AT_WORK, WHOLE = 120, 80  # kills: in the midst of logging, and anywhere in a process's life
 EVERY_DAY_AND_BEFORE_A_RELEASE = [
     0,
@@ -47,9 +49,13 @@ for line in iter(sys.stdin.readline, ""):
     os._exit(1)
 """
 
+pytestmark = pytest.mark.item("killed at any moment")
+
 
 @pytest.mark.parametrize("_round", EVERY_DAY_AND_BEFORE_A_RELEASE)
-def test_killed_at_work_loses_nothing_acknowledged(laptop: Laptop, _round: int) -> None:
+def test_killed_at_work_loses_nothing_acknowledged(
+    laptop: Laptop, tried: Tried, _round: int
+) -> None:
     chance = dice()
     read, write = os.pipe()
     command = (sys.executable, "-c", WORKER, json.dumps(EVENT), str(write))
@@ -74,6 +80,7 @@ def test_killed_at_work_loses_nothing_acknowledged(laptop: Laptop, _round: int) 
             kept += _assert_goes_on(log, answers)
         worker.stdin.close()
     note(f"{AT_WORK} kills at work, {kept} entries looked at, {hot} journals left")
+    tried(AT_WORK)
     assert kept > AT_WORK
 
 
@@ -92,7 +99,7 @@ def _assert_goes_on(log: Path, answers: Path) -> int:
 
 @pytest.mark.parametrize("_round", EVERY_DAY_AND_BEFORE_A_RELEASE)
 def test_killed_anywhere_in_its_life_a_process_leaves_a_sound_log(
-    laptop: Laptop, _round: int
+    laptop: Laptop, tried: Tried, _round: int
 ) -> None:
     chance = dice()
     laptop.saved()
@@ -110,4 +117,5 @@ def test_killed_anywhere_in_its_life_a_process_leaves_a_sound_log(
             alive += process.wait() == -signal.SIGKILL
         _assert_goes_on(laptop.log, answers)
     note(f"{alive} of {WHOLE} killed alive, each within {1.2 * life:.2f} s")
+    tried(WHOLE)
     assert alive > WHOLE / 4

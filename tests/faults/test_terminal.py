@@ -1,0 +1,191 @@
+"""No text drives a terminal, wherever it comes from: typed, set, read from a file, or in a log.
+
+Every command meets hostile strings as its user could type them, and a log into which somebody
+else's tool wrote them without any gate.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from laptop import Laptop, dice
+from terminal import BEYOND_THE_GATE, HOSTILE, Terminal, steering, terminal
+
+from antitrafik_cli.app import COMMANDS
+from antitrafik_cli.domain.record import TYPES
+from antitrafik_cli.render import FORMATS
+from antitrafik_cli.store.change import Draft, change
+from antitrafik_cli.store.log import Log
+
+pytestmark = pytest.mark.item("hostile text on a terminal, through every command")
+Tried = Callable[[int], None]
+Argv = tuple[str, ...]
+X = "{hostile}"  # where the string goes
+ID = "{record}"
+EVENT = ("--kind", "forum", "--county", "Elbasan", "--date", "2017-11-22", "--yes")
+SCOPE = ("--county", "--municipality", "--campaign", "--kind", "--audience", "--from", "--period")
+
+
+def _each(command: Argv, *options: str) -> tuple[Argv, ...]:
+    return tuple((*command, option, X) for option in options)
+
+
+# A line for each command: the command lines in which it meets text of others. `_everywhere` is
+# tried with all of them besides.
+LINES: Mapping[str, Sequence[Argv]] = {
+    "log-event": _each(("log-event", *EVENT), "--venue", "--note", "--kind", "--date", "--county",
+                       "--municipality", "--campaign", "--attended", "--topic", "--partner",
+                       "--material", "--request", "--source", "--overlaps"),
+    "log-leaflets": (("log-leaflets", X), *_each(("log-leaflets", "5", *EVENT[2:]), "--place",
+                     "--note", "--source", "--material", "--status", "--within", "--campaign")),
+    "list": (*_each(("list",), *SCOPE), ("list", "--aside", "--to", X)),
+    "show": (("show", X),),
+    "history": (("history", X),),
+    "amend": (("amend", X, "--kind", "forum"), *_each(("amend", ID), "--venue", "--note", "--why",
+              "--kind", "--date", "--place", "--attended", "--drop-attended", "--quantity")),
+    "withdraw": (("withdraw", X), ("withdraw", ID, "--why", X)),
+    "restore": (("restore", X), ("restore", ID, "--why", X)),
+    "erase": (("erase", X, "note"), ("erase", ID, X), ("erase", ID, "note", "--why", X)),
+    "undo": (("undo",),),
+    "report": (("report", X), *_each(("report",), "--by", *SCOPE)),
+    "terms": (("terms", X), ("terms", "campaigns")),
+    "check": (("check",),),
+    "rebuild": (("rebuild",),),
+    "demo": (("demo", "--keep", "{folder}/no/{hostile}"),),
+    "init": _each(("init",), "--office", "--county", "--officer", "--campaign"),
+    "config": (("config", X), ("config", "get", X), ("config", "set", X, X)),
+    "path": (("path", X),),
+    "completion": (("completion", X),),
+    "backup": (("backup", "{folder}/no/{hostile}"), ("backup", "{folder}/{hostile}")),
+    "restore-backup": (("restore-backup", X),),
+    "doctor": (("doctor",),),
+}  # fmt: skip
+
+
+def _everywhere(command: str) -> tuple[Argv, ...]:
+    """What every command can be given."""
+    return (
+        (command, f"--{X}"), (command, X, X, X, X), (command, "--format", X),
+        (command, "--lang", X),
+        (command, "--log", X), (command, "--log", "{folder}/no/{hostile}"), (command, "--out", X),
+        (command, "--out", "{folder}/no/{hostile}"), (command, f"-{X}"), (command, X, "--debug"),
+    )  # fmt: skip
+
+
+# What only reads, shown with everything that a log without a gate could hold.
+READING: Sequence[Argv] = (
+    *(("list", "--format", format_) for format_ in FORMATS),
+    *(("report", "--format", format_) for format_ in FORMATS),
+    *(("report", "--by", by) for by in ("kind", "campaign", "audience", "month")),
+    ("list", "--aside"), ("check",), ("rebuild",), ("terms", "campaigns"),
+)  # fmt: skip
+OF_EACH_RECORD: Sequence[Argv] = (
+    ("show", ID), ("show", ID, "--format", "json"),
+    *(("history", ID, "--format", format_) for format_ in FORMATS),
+)  # fmt: skip
+
+
+@pytest.fixture
+def screen(laptop: Laptop) -> Iterator[Terminal]:
+    with terminal(laptop) as opened:
+        yield opened
+
+
+def _filled(argv: Argv, hostile: str, record: str, folder: Path) -> list[str]:
+    places = {"{hostile}": hostile, "{record}": record, "{folder}": str(folder)}
+    for place, words in places.items():
+        argv = tuple(one.replace(place, words) if place in one else one for one in argv)
+    return list(argv)
+
+
+def _assert_calm(screen: Terminal, argv: Sequence[str], **environment: str) -> int:
+    code, seen = screen.run(argv, **environment)
+    assert steering(seen, progress=argv[0] == "rebuild") == set(), (argv, code, seen)
+    assert code != 1, (argv, seen)
+    return code
+
+
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.release)])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_nothing_typed_drives_the_terminal(
+    laptop: Laptop, screen: Terminal, tried: Tried, tmp_path: Path, command: str, every: int
+) -> None:
+    assert command in LINES, f"{command} needs a line of its own in LINES"
+    chance = dice()
+    record = laptop.saved()
+    lines = (*LINES[command], *_everywhere(command))
+    pairs = [(line, hostile) for hostile in HOSTILE for line in lines]
+    some = pairs if every == 1 else chance.sample(pairs, max(len(lines), len(HOSTILE) // every))
+    for line, hostile in some:
+        _assert_calm(screen, _filled(line, hostile, record, tmp_path))
+    tried(len(some))
+
+
+@pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.release)])
+def test_nothing_set_drives_the_terminal(
+    laptop: Laptop, screen: Terminal, tried: Tried, every: int
+) -> None:
+    names = ("LOG", "LANG", "OFFICER", "CAMPAIGN", "SCHEDULE", "STATE", "BUSY_SECONDS", "NOW")
+    file = laptop.home / "config" / "antitrafik" / "settings.json"
+    file.parent.mkdir(parents=True)
+    some = HOSTILE[dice().randrange(every) :: every]
+    for number, hostile in enumerate(some):
+        name = names[number % len(names)]
+        _assert_calm(screen, ["report"], **{f"ANTITRAFIK_{name}": hostile})
+        for told in ({name.lower(): hostile}, {hostile: "x"}, hostile):
+            file.write_text(json.dumps(told))
+            _assert_calm(screen, ["report"])
+        file.write_bytes(hostile.encode("utf-8", "surrogatepass"))
+        _assert_calm(screen, ["report"])
+        file.unlink()
+    tried(5 * len(some))
+
+
+@pytest.fixture
+def poisoned(laptop: Laptop) -> list[str]:
+    """The records of a log in which every open text is hostile; no gate was in its way."""
+    with Log.open(laptop.log, write=True) as log, change(log, "log-event") as started:
+        return [record for text in BEYOND_THE_GATE for record in _poison(started, text)]
+
+
+def _poison(started: object, text: str) -> Iterator[str]:
+    place = {"date": "2017-11-22", "place": ["AL-03"]}
+    event = started.add_told("event", {**place, "kind": "other"}, _texts("event", text))
+    yield event
+    yield started.add_told(
+        "distribution", {**place, "material": "other"}, _texts("distribution", text)
+    )
+    request = started.new_record()
+    about = {"event": event, "theme": "other"}
+    started.add(Draft("record", "request", request, fields=about, text=_texts("request", text)))
+    base = [started.entries[-1].id]
+    why = {"why": [text], "words": [f"{text} {text}"]}
+    started.add(Draft("amend", "request", request, base, text=why))
+    yield request
+
+
+def _texts(type_: str, text: str) -> dict[str, list[str]]:
+    return {name: [text] for name in TYPES[type_].texts}
+
+
+@pytest.mark.parametrize("every", [24, pytest.param(1, marks=pytest.mark.release)])
+def test_nothing_in_a_log_drives_the_terminal(
+    laptop: Laptop, poisoned: list[str], screen: Terminal, tried: Tried, every: int
+) -> None:
+    for line in READING:
+        assert _assert_calm(screen, line, ANTITRAFIK_LANG="sq") == 0
+    start = dice().randrange(every)
+    shown = [(line, record) for record in poisoned for line in OF_EACH_RECORD][start::every]
+    for line, record in shown:
+        assert _assert_calm(screen, _filled(line, "", record, laptop.home)) == 0
+    tried(len(READING) * len(BEYOND_THE_GATE) + len(shown))
+
+
+def test_markup_is_shown_and_not_followed(
+    laptop: Laptop, poisoned: list[str], screen: Terminal
+) -> None:
+    _code, seen = screen.run(["list"])
+    plain = " ".join(seen.split())
+    assert "[bold]bold[/bold]" in plain
+    assert "\\x1b]52;c;cm0gLXJm\\x07" in plain.replace(" ", "")
