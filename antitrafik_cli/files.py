@@ -1,7 +1,7 @@
 """Putting a file in place whole or not at all, for its owner alone.
 
-Here: a file under a name of its own, brought to the disk, then given its name. Not here: what is
-in it. Every function raises OSError and nothing else.
+Here: a file under a name of its own, brought to the disk, then given its name; folders that are
+there after a power cut. Not here: what is in them. Every function raises OSError and nothing else.
 """
 
 import errno
@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 _TEMPORARY = re.compile(r"\.antitrafik-[0-9a-f]{16}\.tmp(-journal)?")
+_NO_SUCH_THING = (errno.EINVAL, errno.ENOTSUP, errno.EACCES)  # of file systems without it
 _LEFT_BEHIND = 3600  # seconds after which nobody is still at work on such a file
 
 
@@ -34,6 +35,17 @@ def sync(path: Path) -> None:
         os.close(number)
 
 
+def make_folder(folder: Path) -> None:
+    """Make the folder and those above it, for their owner alone; all of them on the disk.
+
+    A file may be synced as it will: it is lost with a folder whose own name was not.
+    """
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in missing:
+        sync_folder(one.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Bring the names in it to the disk, where the system lets a folder be opened for that."""
     if os.name != "posix":
@@ -45,10 +57,7 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(number)
     except OSError as problem:
-        if problem.errno not in (
-            errno.EINVAL,
-            errno.ENOTSUP,
-        ):  # file systems that know no such thing
+        if problem.errno not in _NO_SUCH_THING:
             raise
     finally:
         os.close(number)

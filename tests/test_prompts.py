@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from terminal import (
+from answering import (
     ATTENDED,
     CAMPAIGN,
     DATE,

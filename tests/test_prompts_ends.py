@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from terminal import (
+from answering import (
     ATTENDED,
     CAMPAIGN,
     DATE,

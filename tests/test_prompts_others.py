@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from terminal import (
+from answering import (
     ATTENDED,
     CAMPAIGN,
     DATE,

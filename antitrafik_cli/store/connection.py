@@ -23,9 +23,9 @@ from antitrafik_cli.errors import (
     NotALog,
     reason_of,
 )
+from antitrafik_cli.files import make_folder
 from antitrafik_cli.messages import _
 from antitrafik_cli.settings import BUSY_SECONDS, setting
-from antitrafik_cli.store.folders import make_folder
 from antitrafik_cli.store.place_of_log import refuse_network_drive
 
 APPLICATION_ID = 0x616E7466  # "antf"

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from antitrafik_cli.domain.digest import sha256
+from antitrafik_cli.files import make_folder, sync_folder
 from antitrafik_cli.settings import state_folder
-from antitrafik_cli.store.folders import make_folder, sync_folder
 
 _MARK = re.compile(rb"([0-9a-f]{32}) ([0-9]{19})\n")
 

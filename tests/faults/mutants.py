@@ -54,7 +54,7 @@ MUTANTS = (
     Mutant("synchronous EXTRA", _CONNECTION, "synchronous = EXTRA", "synchronous = FULL", _POWER),
     Mutant("busy time-out", _CONNECTION, "timeout=seconds", "timeout=0", _CARE),
     Mutant("trusted_schema", _CONNECTION, "trusted_schema = OFF", "trusted_schema = ON", _CARE),
-    Mutant("folders synced", "store/folders.py", "for one in missing:", "for one in ():", _POWER),
+    Mutant("folders synced", "files.py", "for one in missing:", "for one in ():", _POWER),
     Mutant(
         "trigger against UPDATE of entries", "store/log.sql",
         "RAISE(ABORT, 'an entry is never changed')", "1", _UNCHANGED, daily=True,
