@@ -6,6 +6,7 @@ Here: reading lines, their JSON, what a line gives to sums. Not here: which audi
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.count import MOST, Count, grouped, parse_count, shortened
@@ -52,15 +53,13 @@ class AudienceLine(NamedTuple):
         """The line that `to_json` gave as `value`; raises ValueError for anything else."""
         if not isinstance(value, dict) or not {"count", "of"} <= value.keys():
             raise ValueError("no audience line")
-        if not value.keys() <= {"count", "of", "female", "male"} or not _are_codes(value["of"]):
-            raise ValueError("no audience line")
+        of, count = value["of"], value["count"]
         sexes = {sex: value[sex] for sex in ("female", "male") if sex in value}
-        if not all(type(number) is int and 0 <= number <= MOST for number in sexes.values()):
-            raise ValueError("no number of females or males")
-        line = cls(tuple(value["of"]), Count.from_json(value["count"]), **sexes)
-        if sexes and (line.count.quality == "unknown" or _too_many(line)):
-            raise ValueError("females and males do not fit the count")
-        return line
+        if len(value) > 2 + len(sexes) or not isinstance(of, list) or None in sexes.values():
+            raise ValueError("no audience line")
+        if not isinstance(count, list) or len(count) != 3:
+            raise ValueError("no count")
+        return _line(tuple(of), *count, **sexes)
 
     def to_json(self) -> dict[str, Any]:
         """The line as heads keep it: `count`, `of`, and `female`, `male` only where known."""
@@ -148,10 +147,30 @@ def under(line: AudienceLine, audiences: frozenset[str]) -> Total | None:
     return Total(high=line.count.high)
 
 
-def _are_codes(value: object) -> bool:
-    if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
-        return False
-    return value == sorted(set(value)) and all(re.fullmatch(_CODE, one) for one in value)
+@lru_cache(maxsize=4096, typed=True)  # typed: true is no 1 in a head
+def _line(
+    of: tuple[object, ...],
+    quality: object,
+    low: object,
+    high: object,
+    *,
+    female: object = None,
+    male: object = None,
+) -> AudienceLine:
+    """The line of these parts; ValueError or TypeError where they are none."""
+    if not of or not all(isinstance(one, str) and re.fullmatch(_CODE, one) for one in of):
+        raise ValueError("no audience line")
+    audiences = tuple(str(one) for one in of)
+    if list(audiences) != sorted(set(audiences)):
+        raise ValueError("no audience line")
+    for number in (female, male):
+        if number is not None and not (type(number) is int and 0 <= number <= MOST):
+            raise ValueError("no number of females or males")
+    count = Count.from_json([quality, low, high])
+    line = AudienceLine(audiences, count, female, male)  # type: ignore[arg-type]  # looked at above
+    if (female, male) != (None, None) and (count.quality == "unknown" or _too_many(line)):
+        raise ValueError("females and males do not fit the count")
+    return line
 
 
 def _seen(line: AudienceLine) -> int:

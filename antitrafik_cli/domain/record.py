@@ -6,6 +6,7 @@ themselves (`entry`), the meaning of counts, dates and places (their own modules
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.attendance import AudienceLine
@@ -38,10 +39,16 @@ def _one(pattern: re.Pattern[str]) -> Callable[[Any], object]:
 
 
 def _several(holds_one: Callable[[Any], object]) -> Callable[[Any], object]:
+    @lru_cache(maxsize=4096)
+    def hold(several: tuple[Any, ...]) -> bool:
+        in_order = all(isinstance(one, str) for one in several) and [*several] == sorted({*several})
+        return in_order and all(map(holds_one, several))
+
     def holds(value: Any) -> bool:
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        try:
+            return isinstance(value, list) and hold(tuple(value))
+        except TypeError:  # lists or objects among them
             return False
-        return value == sorted(set(value)) and all(map(holds_one, value))
 
     return holds
 
@@ -117,6 +124,9 @@ def invalid_fields(type_: str, fields: Mapping[str, Any]) -> list[str]:
     return wrong
 
 
+_COMMITMENTS = _several(_one(_COMMITMENT))
+
+
 def invalid_erasure(fields: Mapping[str, Any]) -> bool:
     """Whether the fields of an `erase` entry are anything but a list of commitments."""
-    return fields.keys() != {"erased"} or not _several(_one(_COMMITMENT))(fields["erased"])
+    return fields.keys() != {"erased"} or not _COMMITMENTS(fields["erased"])

@@ -7,6 +7,7 @@ Not here: the names of months (`calendar`), what today is, and whether a when ma
 import re
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from antitrafik_cli.domain.calendar import (
@@ -38,13 +39,7 @@ class When(NamedTuple):
     @classmethod
     def from_iso(cls, iso: str) -> "When":
         """The when of a canonical text in the years 1900 to 2999; ValueError for any other text."""
-        when = cls(iso)
-        if not _CANONICAL.fullmatch(iso):
-            raise ValueError(iso)
-        first, last = when.first, when.last  # a day no calendar has is a ValueError here
-        if "/" in iso and first >= last:
-            raise ValueError(iso)
-        return when
+        return _from_iso(iso)
 
     @property
     def first(self) -> date:
@@ -107,6 +102,17 @@ class When(NamedTuple):
         """Its words; of a single day with the weekday before them, to echo what was understood."""
         single = self.first == self.last
         return f"{WEEKDAYS[language()][self.first.weekday()]}, {self}" if single else str(self)
+
+
+@lru_cache(maxsize=4096)
+def _from_iso(iso: str) -> When:
+    when = When(iso)
+    if not _CANONICAL.fullmatch(iso):
+        raise ValueError(iso)
+    first, last = when.first, when.last  # a day no calendar has is a ValueError here
+    if "/" in iso and first >= last:
+        raise ValueError(iso)
+    return when
 
 
 def parse_when(words: str, today: date) -> When:

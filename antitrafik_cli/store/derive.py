@@ -159,29 +159,29 @@ def _rows(
 
 
 def _event_rows(number: int, state: RecordState, numbers: Numbers, venue: str | None) -> Rows:
-    lines = [AudienceLine.from_json(one) for one in state.value("attended") or ()]
+    lines = tuple(AudienceLine.from_json(one) for one in state.value("attended") or ())
     kind = state.value("kind") or ""
-    people = sum((total(line) for line in lines), Total())
-    expected = not lines and kind not in NO_AUDIENCE_KINDS
-    unsexed = sum((sex_not_recorded(line) for line in lines), Total())
-    figures = (
-        *(len(lines), people.exact, people.low, people.high),
-        *(int(people.uncounted > 0 or expected),),
-        *(sum(line.female or 0 for line in lines), sum(line.male or 0 for line in lines)),
-        *(unsexed.exact, unsexed.low, unsexed.high),
-    )
+    people = (len(lines), *_people(lines, expected=kind not in NO_AUDIENCE_KINDS))
     handed_out = (None, 0, 0, 0, 0, 0, 0, 0)
-    rows = _where_and_when(number, state, numbers, venue, (kind, *figures, 0, *handed_out))
-    rows["line"] = [_line_row(number, line) for line in lines]
+    rows = _where_and_when(number, state, numbers, venue, (kind, *people, 0, *handed_out))
+    rows["line"] = [(number, line.key, *_people((line,), expected=True)) for line in lines]
     rows["overlap"] = [(number, as_bytes(other)) for other in state.value("overlaps") or ()]
     return rows
 
 
-def _line_row(number: int, line: AudienceLine) -> tuple[Any, ...]:
-    people, unsexed = total(line), sex_not_recorded(line)
+@lru_cache(maxsize=4096)
+def _people(lines: tuple[AudienceLine, ...], *, expected: bool) -> tuple[int | None, ...]:
+    """The columns `exact` to `unsexed_high` of these lines together.
+
+    Uncounted where a line is, or where there is none although people were `expected`.
+    """
+    people = sum(map(total, lines), Total())
+    unsexed = sum(map(sex_not_recorded, lines), Total())
     return (
-        *(number, line.key, people.exact, people.low, people.high, people.uncounted),
-        *(line.female or 0, line.male or 0, unsexed.exact, unsexed.low, unsexed.high),
+        *(people.exact, people.low, people.high),
+        int(people.uncounted > 0 or (expected and not lines)),
+        *(sum(line.female or 0 for line in lines), sum(line.male or 0 for line in lines)),
+        *(unsexed.exact, unsexed.low, unsexed.high),
     )
 
 
@@ -207,23 +207,30 @@ def _where_and_when(
 ) -> Rows:
     """The activity row, from its first columns and the `rest` from `kind` on, and its places."""
     span = _span(state.value("date"))
-    places = [tuple(code.partition("/")[::2]) for code in state.value("place") or ()]
-    counties = {county for county, _ in places}
-    county = counties.pop() if len(counties) == 1 else "several" if counties else ""
-    codes = {f"{one}/{name}" for one, name in places if name}
-    whole = any(not name for _, name in places)
-    municipality = "several" if len(codes) + whole > 1 else min(codes, default="")
+    county, municipality, codes, places = _where(tuple(state.value("place") or ()))
     for code in codes:
         numbers.municipality(code)
     at = numbers.venue(municipality, venue) if venue else None
     campaigns = numbers.campaigns(state.value("campaigns") or ())
     row = (number, *span, county, municipality, at, campaigns, *rest)
-    rows: Rows = {"activity": [row]}
-    if "several" in (county, municipality):
-        rows["activity_place"] = sorted(
-            {(number, one, f"{one}/{name}" if name else "") for one, name in places}
-        )
-    return rows
+    return {"activity": [row], "activity_place": [(number, *place) for place in places]}
+
+
+@lru_cache(maxsize=4096)
+def _where(
+    given: tuple[str, ...],
+) -> tuple[str, str, tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """County, municipality, the codes of all municipalities, and the places where several."""
+    places = [code.partition("/")[::2] for code in given]
+    counties = {county for county, _ in places}
+    county = counties.pop() if len(counties) == 1 else "several" if counties else ""
+    codes = {f"{one}/{name}" for one, name in places if name}
+    whole = any(not name for _, name in places)
+    municipality = "several" if len(codes) + whole > 1 else min(codes, default="")
+    if "several" not in (county, municipality):
+        return county, municipality, tuple(codes), ()
+    each = sorted({(one, f"{one}/{name}" if name else "") for one, name in places})
+    return county, municipality, tuple(codes), tuple(each)
 
 
 @lru_cache(maxsize=4096)
@@ -244,8 +251,11 @@ def _venue(connection: sqlite3.Connection, state: RecordState) -> str | None:
             {"c": bytes.fromhex(kept)},
         ).fetchone()
         if row:
-            return fold_spelling(row[0])
+            return _spelling(row[0])
     return None
+
+
+_spelling = lru_cache(maxsize=4096)(fold_spelling)  # a school is named in many events
 
 
 def _insert(connection: sqlite3.Connection, rows: Mapping[str, list[tuple[Any, ...]]]) -> None:

@@ -7,6 +7,7 @@ its sets (`numbering`), their bytes (`packing`).
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -263,11 +264,19 @@ def _shares_of(
     else:
         nobody = whole - (_people(figures[PEOPLE]))
         groups += _audiences(lines, nobody, towns, seen)
-    years = (first[:4],) if first[:4] == last[:4] else ()
-    months = (first[:7],) if first[:7] == last[:7] else ()
-    periods = ("", *years, *months, *((week,) if week else ()))
-    scopes = ("", *scopes_of(county, campaigns))
-    return Shares(tuple((scope, one) for scope in scopes for one in periods), tuple(groups))
+    year = first[:4] if first[:4] == last[:4] else ""
+    month = first[:7] if first[:7] == last[:7] else ""
+    return Shares(_cells((year, month, week or ""), county, tuple(campaigns)), tuple(groups))
+
+
+@lru_cache(maxsize=4096)
+def _cells(periods: tuple[str, ...], county: str, campaigns: tuple[str, ...]) -> tuple[Cell, ...]:
+    """The cells of an activity that lies wholly in these periods, '' where it lies in none."""
+    return tuple(
+        (scope, period)
+        for scope in ("", *scopes_of(county, campaigns))
+        for period in ("", *filter(None, periods))
+    )
 
 
 def _audiences(
@@ -277,13 +286,20 @@ def _audiences(
     families: dict[str, list[Sequence[int]]] = {}
     for _, key, *people in lines:
         yield ("audience", key), Sums(nobody + _people(people), towns, seen)
-        roots = {AUDIENCE_PARENTS.get(code, code) for code in key.split("+")}
-        if len(roots) == 1 and (root := roots.pop()) in AUDIENCE_PARENTS.values():
+        if root := _root(key):
             families.setdefault(root, []).append(people)
     for root, several in families.items():
         together = [sum(column) for column in zip(*several, strict=True)]
         together[0] = min(together[0], 1)  # an event is uncounted once
         yield ("family", root), Sums(nobody + _people(together), towns, seen)
+
+
+@lru_cache(maxsize=4096)
+def _root(key: str) -> str:
+    """The family that all audiences of a line belong to, if there is one."""
+    roots = {AUDIENCE_PARENTS.get(code, code) for code in key.split("+")}
+    root = roots.pop()
+    return root if not roots and root in AUDIENCE_PARENTS.values() else ""
 
 
 def _people(figures: Sequence[int]) -> int:
