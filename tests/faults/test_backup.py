@@ -33,6 +33,7 @@ from test_disk import PAGE, _fill, disk, remount_read_only
 
 from antitrafik_cli.__main__ import main
 
+pytestmark = pytest.mark.item("backups: killed, on failing disks, with wrong bits")
 TEMPORARY = re.compile(r"\.antitrafik-[0-9a-f]{16}\.tmp(-journal)?")
 FLIPS = 150  # a day; each is a whole restoration
 SHARE = 0.12  # of the calls of each kind that one backup makes; the last of a kind always
