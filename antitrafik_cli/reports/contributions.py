@@ -14,7 +14,7 @@ from antitrafik_cli.domain.total import Total
 from antitrafik_cli.reports.measures import Measures
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import inside, parameters
-from antitrafik_cli.store.tally import LEAFLET
+from antitrafik_cli.store.shares import LEAFLET
 
 # Which activities stand in a row, by the way a table groups them and the keys of the row.
 _KEYS = "(SELECT value FROM json_each(:keys))"

@@ -24,7 +24,7 @@ from antitrafik_cli.reports.spread import touching_period
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Row, Shown
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.tally import LEAFLET
+from antitrafik_cli.store.shares import LEAFLET
 
 _COLUMNS = (
     Column("id", "text", "", N_("Record")),

@@ -14,15 +14,17 @@ from antitrafik_cli.domain.calendar import DAY, period_days
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.store import tally
 from antitrafik_cli.store.query import by_index, in_tally
+from antitrafik_cli.store.shares import condition
+from antitrafik_cli.store.sums import FIGURES, figures_of
 
 Days = tuple[date, date]  # first and last, both included
 
 
 @dataclass(slots=True)
 class Group:
-    """The sums of one group: the figures of `tally.FIGURES`, municipality codes, venues as bits."""
+    """The sums of one group: the figures of `sums.FIGURES`, municipality codes, venues as bits."""
 
-    figures: list[int] = field(default_factory=lambda: [0] * len(tally.FIGURES))
+    figures: list[int] = field(default_factory=lambda: [0] * len(FIGURES))
     municipalities: set[str] = field(default_factory=set)
     venues: int = 0
 
@@ -67,7 +69,7 @@ def kept_sums(
     for period, key, sums in read:
         if only in (None, key):
             group = groups.setdefault(period if by_period else key, Group())
-            figures = tally.figures_of(sums.figures)
+            figures = figures_of(sums.figures)
             group.figures = [one + two for one, two in zip(group.figures, figures, strict=True)]
             group.municipalities |= {towns[n] for n in tally.towns_in(sums.municipalities)}
             group.venues |= sums.venues
@@ -79,7 +81,7 @@ def kept_sums(
         "gaps": json.dumps([list(map(str, days)) for days in _gaps(used, scope)]),
         "until": str(scope.last or date.max),
     }
-    own = tally.condition(name, "")
+    own = condition(name, "")
     rest = tuple(Source(one.table, f"{one.where} AND {own}") for one in _REST)
     return Kept(groups, rest, given)
 

@@ -9,7 +9,7 @@ from antitrafik_cli.messages import N_
 from antitrafik_cli.reports.measures import GROUPINGS, measure, triple
 from antitrafik_cli.result import Cell, Coded, Column, ResultTable, Shown
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.tally import LEAFLET
+from antitrafik_cli.store.shares import LEAFLET
 
 _FIGURES = (
     ("done", N_("Handed out")),

@@ -16,7 +16,8 @@ from antitrafik_cli.result import Cell
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.packing import set_of
 from antitrafik_cli.store.query import inside, parameters
-from antitrafik_cli.store.tally import HANDED_OUT, LEAFLET
+from antitrafik_cli.store.shares import LEAFLET
+from antitrafik_cli.store.sums import HANDED_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,7 @@ def lines_in(log: Log, scope: Scope) -> tuple[list[str], list[str]]:
 
 
 def _measures(figures: Sequence[int], municipalities: int, venues: int) -> Measures:
-    """The measures of figures in the order of `tally.FIGURES`."""
+    """The measures of figures in the order of `sums.FIGURES`."""
     return Measures(
         events=figures[1],
         attendances=_total(figures[3:7], figures[2]),

@@ -10,7 +10,7 @@ from typing import Any
 
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.store.log import Log, as_bytes, as_text
-from antitrafik_cli.store.tally import COUNTY_CODES
+from antitrafik_cli.store.shares import COUNTY_CODES
 
 _IN_COUNTY = (
     "(a.county IN (SELECT value FROM json_each(:counties)) OR a.county = 'several' AND NOT EXISTS ("

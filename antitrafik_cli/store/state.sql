@@ -1,6 +1,7 @@
 -- The half of the log that is derived: what the entries say now. It can be dropped and rebuilt at
--- any time to the same rows (antitrafik rebuild). `r` is the arrival number of a record's first
--- entry here. Counts are attendances, leaflets or other materials, in whole numbers.
+-- any time to the same rows (antitrafik rebuild); only the numbers of names are given anew. `r` is
+-- the arrival number of a record's first entry here. Counts are attendances, leaflets or other
+-- materials, in whole numbers.
 
 -- Which form of this half was built; another form is rebuilt when the log is next written.
 CREATE TABLE built (

@@ -1,0 +1,169 @@
+"""What each activity gives to the sums that are added up beforehand, and to which of them.
+
+Here: the one place that says which scopes, periods and groups there are. Not here: keeping the
+sums (`tally`), what the figures are (`sums`).
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from antitrafik_cli.domain.calendar import period_days
+from antitrafik_cli.domain.place import EVERYWHERE
+from antitrafik_cli.domain.vocabulary import AUDIENCE_PARENTS
+from antitrafik_cli.store.packing import COUNTER
+from antitrafik_cli.store.sums import (
+    HANDED_OUT,
+    PEOPLE,
+    SEVERAL_CAMPAIGNS,
+    Sums,
+    packed,
+    packed_people,
+)
+
+LEAFLET = "leaflet"
+# Every value that activity.county may have: with it an index by county serves for all of them.
+_COUNTIES = [*(f"AL-{number:02}" for number in range(1, 13)), *EVERYWHERE, "several", ""]
+COUNTY_CODES = ", ".join(f"'{code}'" for code in _COUNTIES)
+
+_ACTIVITIES = """
+SELECT a.r, a.first, a.last, a.week, a.county, a.municipality, a.venue, a.campaigns, a.kind,
+  a.material, 1, a.material IS NULL,
+  a.uncounted, a.exact, a.low, coalesce(a.high, 0), a.high IS NULL, a.female, a.male,
+  a.unsexed, a.unsexed_low, coalesce(a.unsexed_high, 0), a.unsexed_high IS NULL,
+  a.done, a.done_low, coalesce(a.done_high, 0), a.done_high IS NULL,
+  a.progress, a.progress_low, coalesce(a.progress_high, 0), a.progress_high IS NULL,
+  a.unquantified, a.requests, 0, a.lines > 1
+FROM activity AS a WHERE {where} ORDER BY a.r
+"""
+_LINES = """
+SELECT l.r, l.audience, l.uncounted, l.exact, l.low, coalesce(l.high, 0), l.high IS NULL,
+  l.female, l.male, l.unsexed, l.unsexed_low, coalesce(l.unsexed_high, 0), l.unsexed_high IS NULL
+FROM activity AS a JOIN line AS l ON l.r = a.r WHERE {where} ORDER BY l.r
+"""
+
+Group = tuple[str, str]  # dimension and key
+Cell = tuple[str, str]  # scope and period
+
+
+class Shares(NamedTuple):
+    """What one activity gives: the cells it lies in, and its share of each group there."""
+
+    cells: tuple[Cell, ...]
+    groups: tuple[tuple[Group, Sums], ...]
+
+
+def scopes_of(county: str, campaigns: Sequence[str]) -> list[str]:
+    """The scopes, other than that of everything, in which an activity lies."""
+    own = [county] if county not in ("", "several") else []
+    return own + [f"campaign:{code}" for code in campaigns]
+
+
+def condition(scope: str, period: str) -> str:
+    """The condition on `activity AS a` for what lies in a cell: constants only, by an index."""
+    if scope.startswith("campaign:"):
+        code = scope.partition(":")[2]
+        where = f"a.campaigns IN (SELECT v FROM campaign WHERE campaign = '{code}')"  # noqa: S608 - a code has no quote
+    else:
+        where = f"a.county = '{scope}'" if scope else f"a.county IN ({COUNTY_CODES})"
+    if period:
+        first, last = period_days(period)
+        where += f" AND a.first BETWEEN '{first}' AND '{last}' AND a.last <= '{last}'"
+    return where
+
+
+def shares(connection: sqlite3.Connection, where: str) -> Iterator[tuple[int, Shares]]:
+    """Number and shares of every activity that meets a condition on `activity AS a`, by number."""
+    towns = dict(connection.execute("SELECT municipality, v FROM municipality").fetchall())
+    served = {
+        v: tuple(joined.split("+"))
+        for v, joined in connection.execute("SELECT v, campaigns FROM campaigns")
+    }
+    lines = connection.execute(_LINES.format(where=where))
+    line = lines.fetchone()
+    for row in connection.execute(_ACTIVITIES.format(where=where)):
+        told = []
+        while line is not None and line[0] == row[0]:
+            told.append(line)
+            line = lines.fetchone()
+        named = _named_towns(connection, row, towns)
+        yield row[0], _shares_of(row, told, served.get(row[7], ()), named)
+
+
+def _named_towns(
+    connection: sqlite3.Connection, row: Sequence[Any], towns: Mapping[str, int]
+) -> int:
+    """The counters of the municipalities that an activity names."""
+    if row[5] and row[5] != "several":
+        return 1 << COUNTER * towns[row[5]]
+    if not row[5] and row[4] != "several":
+        return 0
+    query = "SELECT municipality FROM activity_place WHERE r = ? AND municipality <> ''"
+    return sum(1 << COUNTER * towns[code] for (code,) in connection.execute(query, row[:1]))
+
+
+def _shares_of(
+    row: Sequence[Any], lines: Sequence[Sequence[Any]], campaigns: Sequence[str], towns: int
+) -> Shares:
+    """What one activity gives to which sums: the one place that says which groups there are."""
+    _, first, last, week, county, municipality, venue, _, kind, material, *figures = row
+    seen = 1 << venue if venue else 0
+    all_of_it = packed(figures)
+    if len(campaigns) > 1:
+        all_of_it += SEVERAL_CAMPAIGNS
+    whole = all_of_it
+    if material not in (None, LEAFLET):  # the figures of a table count leaflets alone
+        figures[HANDED_OUT] = [0] * 9
+        whole = packed(figures)
+        whole += SEVERAL_CAMPAIGNS if len(campaigns) > 1 else 0
+    one = Sums(whole, towns, seen)
+    groups = [
+        (("total", ""), one),
+        (("county", county), one),
+        (("municipality", municipality), one),
+        (("kind", kind), one),
+        (("material", material or ""), Sums(all_of_it, towns, seen)),
+        *((("campaign", code), one) for code in campaigns or ("",)),
+    ]
+    if not lines:
+        groups.append((("audience", ""), one))
+    else:
+        nobody = whole - packed_people(figures[PEOPLE])
+        groups += _audiences(lines, nobody, towns, seen)
+    year = first[:4] if first[:4] == last[:4] else ""
+    month = first[:7] if first[:7] == last[:7] else ""
+    return Shares(_cells((year, month, week or ""), county, tuple(campaigns)), tuple(groups))
+
+
+@lru_cache(maxsize=4096)
+def _cells(periods: tuple[str, ...], county: str, campaigns: tuple[str, ...]) -> tuple[Cell, ...]:
+    """The cells of an activity that lies wholly in these periods, '' where it lies in none."""
+    return tuple(
+        (scope, period)
+        for scope in ("", *scopes_of(county, campaigns))
+        for period in ("", *filter(None, periods))
+    )
+
+
+def _audiences(
+    lines: Sequence[Sequence[Any]], nobody: int, towns: int, seen: int
+) -> Iterator[tuple[Group, Sums]]:
+    """The shares of an event's audience lines, and of the families that they belong to."""
+    families: dict[str, list[Sequence[int]]] = {}
+    for _, key, *people in lines:
+        yield ("audience", key), Sums(nobody + packed_people(people), towns, seen)
+        if root := _root(key):
+            families.setdefault(root, []).append(people)
+    for root, several in families.items():
+        together = [sum(column) for column in zip(*several, strict=True)]
+        together[0] = min(together[0], 1)  # an event is uncounted once
+        yield ("family", root), Sums(nobody + packed_people(together), towns, seen)
+
+
+@lru_cache(maxsize=4096)
+def _root(key: str) -> str:
+    """The family that all audiences of a line belong to, if there is one."""
+    roots = {AUDIENCE_PARENTS.get(code, code) for code in key.split("+")}
+    root = roots.pop()
+    return root if not roots and root in AUDIENCE_PARENTS.values() else ""
