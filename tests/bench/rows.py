@@ -183,7 +183,8 @@ def rebuild(bench: Bench) -> Iterator[Row]:
     for world in bench.worlds.values():
         copy = bench.copy(world, "rebuild")
         runs = paired(
-            bench.tool(copy, "rebuild"), _inserting(bench, world), _fewer(bench, world, 3),
+            bench.tool(copy, "rebuild"), _inserting(bench, world),
+            _fewer(bench, world, 1 if world.size >= 1_000_000 else 3),
             warm=world.size < 100_000,
         )  # fmt: skip
         note = f"{world.entries / runs.ours:,.0f} entries a second"
