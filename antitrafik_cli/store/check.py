@@ -17,7 +17,7 @@ from antitrafik_cli.store import device as devices
 from antitrafik_cli.store.connection import STATE_FORMAT, statements
 from antitrafik_cli.store.derive import derived_tables, fill
 from antitrafik_cli.store.log import Log, as_text
-from antitrafik_cli.store.numbering import NUMBERED
+from antitrafik_cli.store.numbering import NUMBERED, take_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +201,7 @@ def _derived(log: Log) -> Iterator[Finding]:
         built.execute("ATTACH ? AS log", (f"{Path(log.path).absolute().as_uri()}?mode=ro",))
         for table in NUMBERED:  # which name has which number depends on what came first
             built.execute(f"INSERT INTO main.{table} SELECT * FROM log.{table}")  # noqa: S608 - constants
+        take_apart(built, built.execute("SELECT v, campaigns FROM main.campaigns").fetchall())
         fill(built, forget=False)
         for table in derived_tables():
             for one, other in (("main", "log"), ("log", "main")):

@@ -12,7 +12,7 @@ _TABLES = {
     "campaigns": "campaigns",
     "venue": "municipality, venue",
 }
-NUMBERED = (*_TABLES, "campaign")
+NUMBERED = tuple(_TABLES)
 
 
 class Numbers:
@@ -61,9 +61,14 @@ class Numbers:
         insert = f"INSERT INTO {table} ({_TABLES[table]}) VALUES ({marks})"  # noqa: S608 - constants
         number = self._connection.execute(insert, name).lastrowid or 0
         if table == "campaigns":
-            several = [(number, code) for code in name[0].split("+")]
-            self._connection.executemany("INSERT INTO campaign VALUES (?, ?)", several)
+            take_apart(self._connection, [(number, name[0])])
         return number
+
+
+def take_apart(connection: sqlite3.Connection, joined: Iterable[tuple[int, str]]) -> None:
+    """The rows of `campaign` for these rows of `campaigns`."""
+    each = [(number, code) for number, codes in joined for code in codes.split("+")]
+    connection.executemany("INSERT INTO campaign VALUES (?, ?)", each)
 
 
 def named_by(connection: sqlite3.Connection, number: int) -> set[tuple[str, object]]:

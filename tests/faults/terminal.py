@@ -59,13 +59,18 @@ with orders.makefile("r") as lines:
             sys.stdout.flush()
             os._exit(code)
         seen = b""
-        while select.select([terminal], [], [], 60)[0]:
+        quiet = 0  # seconds
+        while quiet < 60:
+            if not select.select([terminal], [], [], 1)[0]:
+                quiet += 1
+                os.write(terminal, b"\\x03")  # it is asking something
+                continue
             try:
                 piece = os.read(terminal, 65536)
             except OSError:  # nobody holds its other end any more
                 break
             seen += piece
-            if piece.endswith(b"] "):  # a question
+            if piece.endswith((b"] ", b"? ", b": ")):  # a question
                 os.write(terminal, b"\\x03")
         else:
             os.kill(pid, 9)
