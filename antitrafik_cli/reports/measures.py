@@ -143,15 +143,21 @@ _HANDED_OUT = """
   sum(a.progress_high){filter}, sum(a.progress_high IS NULL){filter}, sum(a.unquantified){filter}
 """
 # A part is left out where the whole it lies in stands in the same row. Few distributions lie within
-# others: the query begins with those.
+# others: the queries begin with those.
+_LINKED = """
+SELECT e.part, e.whole FROM enclosed AS e CROSS JOIN activity AS a ON a.r = e.part WHERE {inside}
+"""
 _LEFT_OUT = """
-WITH linked AS (SELECT part AS r FROM enclosed UNION SELECT whole FROM enclosed),
-keyed AS MATERIALIZED (
+WITH pair AS (
+  SELECT json_extract(value, '$[0]') AS part, json_extract(value, '$[1]') AS whole
+  FROM json_each(:linked)
+), keyed AS MATERIALIZED (
   SELECT a.r AS r, {key_of_distribution} AS key
-  FROM linked CROSS JOIN activity AS a ON a.r = linked.r {join} WHERE {inside}
+  FROM (SELECT part AS r FROM pair UNION SELECT whole FROM pair) AS linked
+  CROSS JOIN activity AS a ON a.r = linked.r {join} WHERE {inside}
 ), left_out AS (
-  SELECT DISTINCT part.r, part.key FROM enclosed AS e CROSS JOIN keyed AS part ON part.r = e.part
-  CROSS JOIN keyed AS whole ON whole.r = e.whole AND whole.key = part.key
+  SELECT DISTINCT part.r, part.key FROM pair CROSS JOIN keyed AS part ON part.r = pair.part
+  CROSS JOIN keyed AS whole ON whole.r = pair.whole AND whole.key = part.key
 )
 SELECT left_out.key, {handed_out}
 FROM left_out CROSS JOIN activity AS a ON a.r = left_out.r GROUP BY 1
@@ -205,6 +211,8 @@ class _Query:
         family: Sequence[str],
     ) -> None:
         full, partly = lines_in(log, scope)
+        self._log = log
+        self._scope = scope
         self._connection = log.connection
         self._given: dict[str, Any] = parameters(scope) | {
             "full": json.dumps(full),
@@ -235,10 +243,20 @@ class _Query:
 
     def take_out_parts(self, sums: dict[str, Group]) -> None:
         """Take out what was handed out as a part of what stands in the same group."""
-        if self._connection.execute("SELECT 1 FROM enclosed LIMIT 1").fetchone():
-            for key, *figures in self._select(_LEFT_OUT, Source("", ""), {}):
+        if linked := self._linked():
+            for key, *figures in self._select(_LEFT_OUT, Source("", ""), {"linked": linked}):
                 less = [-(figure or 0) for figure in figures]
                 sums[key].figures[HANDED_OUT] = _added(sums[key].figures[HANDED_OUT], less)
+
+    def _linked(self) -> str:
+        """The parts in the scope with their wholes, as JSON; looked up once for all tables."""
+        asked = ("parts", self._scope, self._connection.total_changes)
+        if asked not in self._log.looked_up:
+            query = _LINKED.format(inside=self._parts["inside"])
+            pairs = self._connection.execute(query, self._given).fetchall()
+            self._log.looked_up[asked] = json.dumps(pairs) if pairs else ""
+        found: str = self._log.looked_up[asked]
+        return found
 
     def _select(
         self, query: str, source: Source, given: Mapping[str, str]

@@ -13,10 +13,13 @@ from antitrafik_cli.store.query import by_index, parameters
 
 MOST = 50  # requests in the table; a report is no list
 _REQUESTS = """
-SELECT q.r, q.theme, q.event, a.county, a.first
-FROM activity AS a INDEXED BY activity_asked CROSS JOIN entry AS e ON e.n = a.r
-CROSS JOIN request AS q ON q.event = e.record
-WHERE a.requests > 0 AND {condition} ORDER BY a.first DESC, q.r DESC LIMIT :most
+WITH newest AS MATERIALIZED (
+  SELECT a.r, a.county, a.first FROM activity AS a INDEXED BY activity_asked
+  WHERE a.requests > 0 AND {condition} ORDER BY a.first DESC, a.r DESC LIMIT :most
+)
+SELECT q.r, q.theme, q.event, newest.county, newest.first
+FROM newest CROSS JOIN entry AS e ON e.n = newest.r CROSS JOIN request AS q ON q.event = e.record
+ORDER BY newest.first DESC, newest.r DESC, q.r DESC LIMIT :most
 """
 _COLUMNS = (
     Column("id", "text", "", N_("Request")),

@@ -17,7 +17,7 @@ from antitrafik_cli.domain.spelling import fold as fold_spelling
 from antitrafik_cli.domain.total import Total
 from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.store import adding_up, enclosure
+from antitrafik_cli.store import enclosure
 from antitrafik_cli.store.connection import STATE_FORMAT, statements, transaction
 from antitrafik_cli.store.erasure import all_erased, erase, leave_no_traces, records_naming
 from antitrafik_cli.store.fold import RecordState
@@ -127,7 +127,9 @@ def fill(
         advance(done % 1000)
     connection.execute(_COUNT_REQUESTS)
     enclosure.settle(connection, enclosure.linked(connection))
-    adding_up.build(connection)
+    from antitrafik_cli.store.adding_up import build  # noqa: PLC0415 - not for one more entry
+
+    build(connection)
     if forgotten:
         leave_no_traces(connection)
     return done

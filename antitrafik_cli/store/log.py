@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from antitrafik_cli.domain.entry import Entry, kept_entry, read_head
 from antitrafik_cli.errors import AmbiguousRecord, UnknownRecord
@@ -27,6 +27,7 @@ class Log:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self.looked_up: dict[object, Any] = {}  # by what was asked, and how much was written then
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False, as_it_is: bool = False) -> Self:

@@ -33,7 +33,10 @@ _TOUCHES_MUNICIPALITY = (
     "WHERE municipality IN (SELECT value FROM json_each(:municipalities))))"
 )
 # What lies partly in a scope is in several places, or longer than a day.
-_SEVERAL_PLACES = "SELECT r FROM activity_place"
+_IN_SEVERAL_COUNTIES = (
+    "SELECT r FROM activity_place WHERE county IN (SELECT value FROM json_each(:counties))"
+)
+_IN_SEVERAL_TOWNS = "SELECT r FROM activity_place"
 _ACROSS = "SELECT r FROM activity INDEXED BY activity_long WHERE first <> last AND "
 _ACROSS_FIRST = f"{_ACROSS} first < :first AND last >= :first"
 _ACROSS_LAST = f"{_ACROSS} first <= :last AND last > :last"
@@ -91,7 +94,8 @@ def touching(scope: Scope) -> str:
     if not whole:
         return "0"
     partly = []
-    candidates = [_SEVERAL_PLACES] if scope.counties or scope.municipalities else []
+    candidates = [_IN_SEVERAL_COUNTIES] if scope.counties else []
+    candidates += [_IN_SEVERAL_TOWNS] if scope.municipalities else []
     candidates += [_ACROSS_FIRST] if scope.first else []
     candidates += [_ACROSS_LAST] if scope.last else []
     partly.append(f"a.r IN ({' UNION '.join(candidates)})")
@@ -118,10 +122,7 @@ def touching_numbers(log: Log, scope: Scope) -> list[int]:
 
 def is_in_use(log: Log, campaign: str) -> bool:
     """Whether a standing activity serves the campaign of this code."""
-    query = (
-        "SELECT 1 FROM campaign AS c JOIN activity AS a ON a.campaigns = c.v "
-        "WHERE c.campaign = ? LIMIT 1"
-    )
+    query = "SELECT 1 FROM campaign WHERE campaign = ? LIMIT 1"  # those of standing activities
     return log.connection.execute(query, (campaign,)).fetchone() is not None
 
 
@@ -133,10 +134,7 @@ def parts_of(log: Log, record: str) -> list[str]:
 
 def campaigns_in_use(log: Log) -> list[str]:
     """The codes of the campaigns that standing activities serve."""
-    query = (
-        "SELECT DISTINCT campaign FROM campaign AS c "
-        "WHERE EXISTS (SELECT 1 FROM activity WHERE campaigns = c.v) ORDER BY campaign"
-    )
+    query = "SELECT DISTINCT campaign FROM campaign ORDER BY campaign"
     return [code for (code,) in log.connection.execute(query)]
 
 
