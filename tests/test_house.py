@@ -175,7 +175,7 @@ def test_logging_an_event_loads_nothing_heavy(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("ANTITRAFIK_NOW", "2026-11-21T18:00:00+01:00")  # no hour near midnight
     # typer itself loads difflib, so that leaving it alone gains nothing
     heavy = {"sqlite_utils", "rich", "yaml", "nacl", "jinja2", "babel", "pydantic"}
-    cheap_to_leave = {"hashlib", "platformdirs", "tempfile", "random", "zoneinfo"}
+    cheap_to_leave = {"dataclasses", "hashlib", "platformdirs", "tempfile", "random", "zoneinfo"}
     assert loaded(*_EVENT) & (heavy | cheap_to_leave) == set()
 
 

@@ -5,7 +5,7 @@ Here: what happens before a new record is kept, and the keeping. Not here: the q
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from antitrafik_cli.commands.options import choice
 from antitrafik_cli.commands.saving import RECORD_FORMATS, answer, say_kept, say_names, warn
@@ -27,8 +27,7 @@ _OF_ONE_MEETING = ("kind", "attended", "venue", "request", "leaflets")
 _SHARED = ("date", "place", "campaigns")  # by an event and what was handed out there
 
 
-@dataclass(frozen=True)
-class New:
+class New(NamedTuple):
     """A record about to be logged.
 
     `required` are the answers it cannot do without, as a failure names them, each with the options

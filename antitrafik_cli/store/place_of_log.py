@@ -7,8 +7,8 @@ Here: the table of mounts, and folders that a program copies elsewhere. Not here
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from antitrafik_cli.errors import ReadOnlyPlace
 
@@ -36,8 +36,7 @@ _NETWORK = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(NamedTuple):
     """A line of the table of mounts: where, which type, the device as `major:minor`, its source."""
 
     point: str
