@@ -86,7 +86,7 @@ class Terminal:
 
         A signal that comes just before readline begins to wait is noticed with the next one.
         """
-        for _time in range(5):
+        for _time in range(15):
             press()
             try:
                 self.sees(sentence, timeout=2)

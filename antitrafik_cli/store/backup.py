@@ -164,6 +164,8 @@ def _vacuum_into(source: Log, temporary: Path) -> None:
         )
     except sqlite3.Error as problem:
         code = getattr(problem, "sqlite_errorcode", None) or 0
+        if code & 0xFF == sqlite3.SQLITE_ERROR:  # a schema that cannot be made a second time
+            raise DamagedLog(path=source.path, detail=problem) from problem
         of_the_copy = code & 0xFF in _OF_THE_DISK and code != sqlite3.SQLITE_IOERR_READ
         with translated(temporary if of_the_copy else source.path):
             raise

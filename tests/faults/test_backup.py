@@ -336,3 +336,16 @@ def test_a_log_that_is_in_use_beyond_the_time_out_is_busy(
     held.close()
     assert ran.returncode == 75
     assert list(usb.iterdir()) == []
+
+
+def test_a_backup_whose_schema_contradicts_itself_is_refused(
+    laptop: Laptop, usb: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laptop.saved()
+    whole = usb / "whole.db"
+    assert laptop.run("backup", str(whole)).returncode == 0
+    content = whole.read_bytes()
+    whole.write_bytes(content.replace(b"CREATE TABLE entry (", b"CREATE TABLE entrx ("))
+    code = main(["restore-backup", str(whole), "--to", str(usb / "restored.db")])
+    assert (code, "mistake" in capsys.readouterr().err) in [(3, False), (5, False)]
+    assert [path.name for path in usb.iterdir()] == ["whole.db"]
