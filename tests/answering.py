@@ -7,6 +7,7 @@ what is held to.
 import io
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -60,6 +61,8 @@ class Terminal:
             encoding="utf-8",
             codec_errors="replace",
             timeout=30,
+            # Whoever runs the tests may ignore hang-ups; an officer's shell does not.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )  # fmt: skip
         self.child.delaybeforesend = None
         self.child.logfile_read = self._seen
