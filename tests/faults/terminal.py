@@ -63,14 +63,15 @@ with orders.makefile("r") as lines:
         while quiet < 60:
             if not select.select([terminal], [], [], 1)[0]:
                 quiet += 1
-                os.write(terminal, b"\\x03")  # it is asking something
+                if order["asks"]:
+                    os.write(terminal, b"\\x03")
                 continue
             try:
                 piece = os.read(terminal, 65536)
             except OSError:  # nobody holds its other end any more
                 break
             seen += piece
-            if piece.endswith((b"] ", b"? ", b": ")):  # a question
+            if order["asks"] and piece.endswith((b"] ", b"? ", b": ")):  # a question
                 os.write(terminal, b"\\x03")
         else:
             os.kill(pid, 9)
@@ -87,9 +88,15 @@ class Terminal:
     orders: socket.socket
     answers: Iterator[str]
 
-    def run(self, argv: Sequence[str], **environment: str) -> tuple[int, str]:
-        """The exit code, and everything that came to the terminal."""
-        order = {"argv": argv, "environment": {"TERM": "xterm-256color", **environment}}
+    def run(
+        self, argv: Sequence[str], *, asks: bool = True, **environment: str
+    ) -> tuple[int, str]:
+        """The exit code, and everything that came to the terminal.
+
+        Where a command `asks`, its question and a second of silence are answered with Ctrl-C.
+        """
+        terminal = {"TERM": "xterm-256color", **environment}
+        order = {"argv": argv, "asks": asks, "environment": terminal}
         self.orders.sendall(json.dumps(order).encode() + b"\n")
         code, seen = json.loads(next(self.answers))
         return code, bytes.fromhex(seen).decode()
