@@ -270,6 +270,11 @@ def today() -> date:
     return moment.astimezone(tirane()).date()
 
 
+def day_of(at: int) -> date:
+    """The day it was in Tirana at a moment in Unix milliseconds UTC."""
+    return datetime.fromtimestamp(at / 1000, tirane()).date()
+
+
 def milliseconds(day: date) -> int:
     """The moment a day begins in Tirana, as Unix milliseconds UTC."""
     return round(datetime.combine(day, time.min, tirane()).timestamp() * 1000)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from antitrafik_cli import messages, settings
 from antitrafik_cli.data import reading
 from antitrafik_cli.data.reading import compiled, read_yaml
-from antitrafik_cli.domain.place import compile_gazetteer
+from antitrafik_cli.domain.place import Gazetteer, compile_gazetteer
 from antitrafik_cli.domain.schedule import compile_schedule
-from antitrafik_cli.domain.vocabulary import SECTIONS, compile_vocabulary
+from antitrafik_cli.domain.vocabulary import SECTIONS, Vocabulary, compile_vocabulary
 from antitrafik_cli.errors import BadYaml
 
 DATA = Path(reading.__file__).parent
@@ -240,27 +240,49 @@ def test_a_problem_is_never_kept_and_is_told_at_its_value(cache_folder):
 def test_the_form_kept_is_the_form_read():
     """When this fails because a compiled form has changed, raise FORMAT and write it here anew."""
     term = {"sq": "ë", "en": "e-e", "aliases": ["x 1", "y"], "parent": "t"}
-    schedule = {"campaigns": {"c": {"name": "N", "funder": "F", "partners": ["P"]}}}
+    item = {"id": "i", "campaign": "c", "county": "Ë", "when": "5-7 dhjetor 2017"}
+    item |= {"template": "t", "targets": {"events": "2"}}
+    schedule = {
+        "edition": "2017",
+        "campaigns": {"c": {"name": "N", "funder": "F", "partners": ["P"], "period": "2017"}},
+        "templates": {"t": [{"kind": "t", "audience": "e e", "attendances": "mbi 30"}]},
+        "planned": [item],
+    }
+    schedule["campaigns"]["c"]["targets"] = {"leaflets": "9", "counties": {"Ë": {"events": "1"}}}
     place = {"code": "AL-01", "name": "Ë", "definite": "a", "genitive": "a", "accusative": "a"}
     inner = place | {"code": "m", "towns": {"T": ["u"]}, "aliases": ["v"]}
     raw = {section: {"t": term} for section in (*SECTIONS, "count-words")}
     vocabulary = compile_vocabulary(raw)
     gazetteer = compile_gazetteer({"counties": [place | {"municipalities": [inner]}]})
-    assert reading.FORMAT == 1
+    assert reading.FORMAT == 2
     assert vocabulary["terms"]["kinds"] == [["t", "ë", "e-e", "t"]]
     assert vocabulary["spellings"]["kinds"] == dict.fromkeys(["t", "e", "e e", "x 1", "y"], "t")
     assert vocabulary["count_words"] == {"t": ["e e", "e", "y"]}
     assert set(vocabulary) == {"terms", "spellings", "count_words"}
-    assert compile_schedule(schedule) == {
-        "campaigns": {"c": {"name": "N", "funders": ["F"], "partners": ["P"]}},
-        "planned": [],
+    facts = {"name": "N", "funders": ["F"], "partners": ["P"], "period": "2017"}
+    targets = {"": {"leaflets": ["exact", 9, 9]}, "AL-01": {"events": ["exact", 1, 1]}}
+    activity = {"kind": "t", "audiences": ["t"], "attendances": ["at-least", 30, None]}
+    assert compile_schedule(schedule, Gazetteer(gazetteer), Vocabulary(vocabulary)) == {
+        "edition": "2017",
+        "campaigns": {"c": {**facts, "targets": targets}},
+        "planned": [
+            {
+                "id": "i",
+                "campaign": "c",
+                "county": "AL-01",
+                "when": "2017-12-05/2017-12-07",
+                "activities": [activity],
+                "targets": {"events": ["exact", 2, 2]},
+            }
+        ],
     }
     assert gazetteer["names"] == {"AL-01": "Ë", "AL-01/m": "Ë"}
     assert gazetteer["municipality_spellings"] == {
         spelling: ["AL-01/m"] for spelling in ("al 01/m", "m", "e", "a", "t", "u", "v")
     }
     assert set(gazetteer) == {"names", "county_spellings", "municipality_spellings"}
-    for form in (vocabulary, gazetteer, compile_schedule(schedule)):
+    compiled = compile_schedule(schedule, Gazetteer(gazetteer), Vocabulary(vocabulary))
+    for form in (vocabulary, gazetteer, compiled):
         assert json.loads(json.dumps(form)) == form
 
 

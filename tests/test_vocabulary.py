@@ -27,7 +27,13 @@ PROJECT = Path(__file__).parent.parent
 RAW = read_yaml((PROJECT / "antitrafik_cli/data/vocabulary.yaml").read_bytes(), "vocabulary")
 TERMS = Vocabulary(compile_vocabulary(RAW))
 SCHEDULE = read_yaml((PROJECT / "schedule.yaml").read_bytes(), "schedule")
-CAMPAIGNS = Campaigns(compile_schedule(SCHEDULE))
+
+
+def compiled(raw):
+    return compile_schedule(raw, data.gazetteer(), data.vocabulary())
+
+
+CAMPAIGNS = Campaigns(compiled(SCHEDULE))
 
 
 @pytest.fixture(autouse=True)
@@ -238,7 +244,7 @@ def test_the_packaged_schedule_has_the_three_campaigns_and_the_planned_visits():
     assert "IOM" in CAMPAIGNS.get("zgjidhni-mundesite-2017").partners
     assert CAMPAIGNS.label("tetori-antitrafik-2020").startswith("Muaji i Luftës")
     assert CAMPAIGNS.label("from-2030") == "from-2030"
-    assert [item["id"] for item in compile_schedule(SCHEDULE)["planned"]] == [
+    assert [item["id"] for item in compiled(SCHEDULE)["planned"]] == [
         "2017-12-kukes",
         "2017-12-shkoder",
         "2017-12-korce",
@@ -273,19 +279,19 @@ def test_the_packaged_schedule_has_the_three_campaigns_and_the_planned_visits():
 )
 def test_a_schedule_that_is_not_as_it_should_be_is_refused(raw, keys, sentence):
     with pytest.raises(BadYaml) as caught:
-        compile_schedule(raw)
+        compiled(raw)
     assert caught.value.facts["keys"] == keys
     assert sentence in str(caught.value)
 
 
 def test_an_empty_schedule_has_no_campaigns():
     for raw in ("", {}, {"campaigns": ""}, {"campaigns": "", "planned": ""}):
-        assert compile_schedule(raw)["campaigns"] == {}
+        assert compiled(raw)["campaigns"] == {}
 
 
 def test_one_funder_or_several_become_a_list():
     def funders(**facts):
-        return compile_schedule({"campaigns": {"t": {"name": "T", **facts}}})["campaigns"]["t"]
+        return compiled({"campaigns": {"t": {"name": "T", **facts}}})["campaigns"]["t"]
 
     assert funders(funder="EU")["funders"] == ["EU"]
     assert funders(funders=["EU", "IOM"])["funders"] == ["EU", "IOM"]

@@ -1,19 +1,21 @@
-"""What the tool knows beforehand: the vocabulary, the gazetteer, the campaigns of the schedule.
+"""What the tool knows beforehand: the vocabulary, the gazetteer, the schedule.
 
 Beside this file lie vocabulary.yaml, gazetteer.yaml, counties.geojson (county outlines for maps),
 completion/ (a script for each shell), and in an installed package schedule.yaml. Not here: what
 they mean, which the domain says.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from antitrafik_cli import settings
 from antitrafik_cli.data.reading import compiled, read_yaml
 from antitrafik_cli.domain.campaign import Campaigns
+from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.domain.place import Gazetteer, compile_gazetteer
+from antitrafik_cli.domain.plan import Plan
 from antitrafik_cli.domain.vocabulary import Vocabulary, compile_vocabulary
 from antitrafik_cli.errors import BadYaml, reason_of
 from antitrafik_cli.messages import _
@@ -40,9 +42,32 @@ def demonstration() -> dict[str, Any]:
     return found
 
 
+class Schedule(NamedTuple):
+    """A schedule: its edition, its campaigns, and what is planned, compiled.
+
+    `edition` is what the file says, and the first eight digits of the SHA-256 of its bytes: two
+    files that differ are never one edition.
+    """
+
+    edition: str
+    campaigns: Campaigns
+    planned: Mapping[str, Any]
+
+
 def campaigns() -> Campaigns:
     """The campaigns of the schedule in use; none where it cannot be read (`schedule_problem`)."""
-    return _schedule()[0]
+    return _schedule()[0].campaigns
+
+
+@cache
+def plan() -> Plan:
+    """What the schedule in use plans; nothing where it cannot be read (`schedule_problem`)."""
+    return Plan(_schedule()[0].planned)
+
+
+def schedule_edition() -> str:
+    """The edition of the schedule in use; "" where it cannot be read."""
+    return _schedule()[0].edition
 
 
 def schedule_problem() -> BadYaml | None:
@@ -63,9 +88,13 @@ def own_schedule_path() -> Path:
     return packaged if packaged.exists() else _HERE.parent.parent / "schedule.yaml"
 
 
-def read_schedule(path: Path) -> Campaigns:
-    """The campaigns of any schedule. Raises `BadYaml`."""
-    return Campaigns(_compiled("schedule", path, _compile_schedule))
+def read_schedule(path: Path) -> Schedule:
+    """Any schedule. Raises `BadYaml`."""
+    source = _bytes_of(path)
+    found = compiled("schedule", source, _compile_schedule, str(path))
+    digest = sha256(source).hexdigest()[:8]
+    edition = f"{found['edition']} ({digest})" if found["edition"] else digest
+    return Schedule(edition, Campaigns(found), found)
 
 
 def source(name: str) -> Any:
@@ -81,31 +110,34 @@ def completion_script(shell: str) -> str:
 
 def forget() -> None:
     """Read everything again when it is next asked for."""
-    for known in (vocabulary, gazetteer, demonstration, _schedule):
+    for known in (vocabulary, gazetteer, demonstration, _schedule, plan):
         known.cache_clear()
 
 
 @cache
-def _schedule() -> tuple[Campaigns, BadYaml | None]:
+def _schedule() -> tuple[Schedule, BadYaml | None]:
     try:
         return read_schedule(schedule_path()), None
     except BadYaml as problem:
-        return Campaigns({}), problem
+        return Schedule("", Campaigns({}), {}), problem
 
 
 def _compile_schedule(raw: Any) -> dict[str, Any]:
     from antitrafik_cli.domain.schedule import compile_schedule  # noqa: PLC0415 - when it changed
 
-    return compile_schedule(raw)
+    return compile_schedule(raw, gazetteer(), vocabulary())
 
 
 def _compiled(kind: str, path: Path, compile_: Callable[[Any], Any]) -> Any:
+    return compiled(kind, _bytes_of(path), compile_, str(path))
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            source = file.read(2**20)  # beyond what `compiled` takes, so that it says so
+            return file.read(2**20)  # beyond what `compiled` takes, so that it says so
     except FileNotFoundError:
         raise BadYaml(problem=_("There is no such file.")).at(str(path)) from None
     except OSError as problem:
         sentence = _("The file cannot be read: {reason}.").format(reason=reason_of(problem))
         raise BadYaml(problem=sentence).at(str(path)) from None
-    return compiled(kind, source, compile_, str(path))

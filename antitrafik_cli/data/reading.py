@@ -13,7 +13,7 @@ from antitrafik_cli import __version__, settings
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.errors import BadYaml
 
-FORMAT = 1  # raise it whenever a `compile_…` function gives another form of the same source
+FORMAT = 2  # raise it whenever a `compile_…` function gives another form of the same source
 
 
 def read_yaml(source: bytes, where: str) -> Any:

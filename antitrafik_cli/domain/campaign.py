@@ -4,6 +4,7 @@ Not here: reading the schedule (`schedule`), which campaigns the log's records n
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.spelling import fold, nearest
@@ -12,7 +13,11 @@ from antitrafik_cli.messages import _
 
 
 class Campaign(NamedTuple):
-    """A campaign: its stored code, and what the schedule says of it ("" or () if nothing)."""
+    """A campaign: its stored code, and what the schedule says of it ("" or () if nothing).
+
+    `period` is the ISO text of a when. `targets` are counts by measure, as JSON has them: under ""
+    for all of it, under the code of a county for that county.
+    """
 
     code: str
     name: str
@@ -23,6 +28,7 @@ class Campaign(NamedTuple):
     funders: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     period: str = ""
+    targets: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
 class Campaigns:

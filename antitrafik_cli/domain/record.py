@@ -1,6 +1,7 @@
 """The types of record: which fields each has, and what a field may hold.
 
-Here: the shape of events, distributions and requests as heads carry them. Not here: entries
+Here: the shape of events, distributions, requests, outcomes of planned items, zero reports and
+reported totals as heads carry them. Not here: entries
 themselves (`entry`), the meaning of counts, dates and places (their own modules).
 """
 
@@ -83,6 +84,7 @@ EVENT = RecordType(
         "topics": _several(_one(_CODE)),
         "materials": _several(_one(_CODE)),
         "overlaps": _several(is_record_id),
+        "fulfils": _several(_one(_CODE)),  # ids of planned items
     },
     texts={
         "venue": 1, "partners": 50, "sources": 50, "note": 1,
@@ -104,10 +106,42 @@ DISTRIBUTION = RecordType(
 )
 REQUEST = RecordType(
     "request",
-    fields={"event": is_record_id, "theme": _one(_CODE)},
+    fields={
+        "event": is_record_id,
+        "theme": _one(_CODE),
+        "answer": _one(re.compile("met|open|declined")),
+    },
     texts={"words": 1, "theme_words": 1},
 )
-TYPES: Mapping[str, RecordType] = {one.name: one for one in (EVENT, DISTRIBUTION, REQUEST)}
+OUTCOME = RecordType(  # what became of a planned item
+    "outcome",
+    fields={
+        "item": _one(_CODE),
+        "state": _one(re.compile("held|partly|moved|cancelled")),
+        "date": _parses(When.from_iso),  # of one that is moved: the new days
+    },
+    texts={},
+)
+NOTHING = RecordType(  # a zero report: nothing was done there then
+    "nothing",
+    fields={"date": _parses(When.from_iso), "place": _several(_one(_PLACE))},
+    texts={"note": 1},
+)
+TOTAL = RecordType(  # a figure told for several activities, or for none that is known
+    "total",
+    fields={
+        "measure": _one(re.compile("attendances|events|leaflets|views|broadcasts")),
+        "quantity": _parses(Count.from_json),
+        "date": _parses(When.from_iso),
+        "place": _several(_one(_PLACE)),
+        "campaigns": _several(_one(_CODE)),
+        "covers": _several(is_record_id),
+    },
+    texts={"about": 1, "sources": 50, "note": 1},
+)
+TYPES: Mapping[str, RecordType] = {
+    one.name: one for one in (EVENT, DISTRIBUTION, REQUEST, OUTCOME, NOTHING, TOTAL)
+}
 
 
 def invalid_fields(type_: str, fields: Mapping[str, Any]) -> list[str]:

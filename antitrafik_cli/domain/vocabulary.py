@@ -19,6 +19,9 @@ SECTIONS: Mapping[str, str] = {  # each with its noun, as it stands in "not know
     "topics": N_("a topic"),
     "themes": N_("a theme"),
     "statuses": N_("a status"),
+    "item-states": N_("a state of a planned item"),
+    "answers": N_("an answer to a request"),
+    "measures": N_("a measure"),
 }
 OTHER = "other"
 NO_AUDIENCE_KINDS = frozenset({"media", "online-campaign"})  # nobody sits in a room

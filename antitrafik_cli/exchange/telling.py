@@ -250,6 +250,9 @@ TYPE_NAMES = {
     "event": N_("an event"),
     "distribution": N_("a distribution"),
     "request": N_("a request"),
+    "outcome": N_("an outcome of a planned item"),
+    "nothing": N_("a zero report"),
+    "total": N_("a reported total"),
 }
 
 

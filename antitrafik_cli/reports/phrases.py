@@ -28,6 +28,9 @@ _SECTIONS = {  # field -> the section of the vocabulary, the open text that word
     "materials": ("materials", "material_words"),
     "material": ("materials", "material_words"),
     "status": ("statuses", ""),
+    "state": ("item-states", ""),
+    "answer": ("answers", ""),
+    "measure": ("measures", ""),
     "theme": ("themes", "theme_words"),
 }
 LABELS = {
@@ -42,11 +45,17 @@ LABELS = {
     "audience_words": N_("Audience, in words"), "topic_words": N_("Topic, in words"),
     "material_words": N_("Material, in words"), "theme_words": N_("Theme, in words"),
     "conflicts": N_("Told in several ways"), "erased": N_("Erased"),
+    "fulfils": N_("Fulfils"), "item": N_("Planned item"), "state": N_("What became of it"),
+    "answer": N_("Answer"), "measure": N_("Measure"), "covers": N_("Covers"),
+    "about": N_("About what"),
 }  # fmt: skip
 TYPE_LABELS = {
     "event": N_("event"),
     "distribution": N_("distribution"),
     "request": N_("request"),
+    "outcome": N_("outcome of a planned item"),
+    "nothing": N_("zero report"),
+    "total": N_("reported total"),
 }
 
 
@@ -102,7 +111,10 @@ def summary(type_: str, fields: Mapping[str, Any], texts: Texts) -> str:
     order = {
         "event": ("date", "place", "kind", "attended", "campaigns"),
         "distribution": ("date", "place", "material", "quantity", "status", "campaigns"),
-        "request": ("theme",),
+        "request": ("theme", "answer"),
+        "outcome": ("item", "state", "date"),
+        "nothing": ("date", "place"),
+        "total": ("date", "place", "measure", "quantity", "campaigns"),
     }
     told = [name for name in order.get(type_, ()) if fields.get(name)]
     return " · ".join(in_words(name, fields[name], texts) for name in told)

@@ -29,6 +29,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 _OF_RECORD = (
     "aside", "conflict", "activity", "activity_place", "line", "request", "overlap", "distribution",
+    "fulfilment", "outcome", "zero_report", "reported",
 )  # fmt: skip
 EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
 
@@ -156,8 +157,37 @@ def _rows(
         rows["distribution"] = [_told(number, state, "", UNKNOWN)]
     elif state.standing == "stands" and state.type == "request":
         event = as_bytes(state.value("event") or "")
-        rows["request"] = [(number, event, state.value("theme") or "")]
+        told = (state.value("theme") or "", state.value("answer") or "")
+        rows["request"] = [(number, event, *told)]
+    elif state.standing == "stands" and state.type in _FURTHER:
+        rows |= _FURTHER[state.type](number, state)
     return rows
+
+
+def _outcome_rows(number: int, state: RecordState) -> Rows:
+    told = state.fields.get("state")
+    if told is None or not state.value("item"):
+        return {}
+    moved = state.value("date") or ""
+    by = (told.entry.at, bytes.fromhex(told.entry.id))
+    return {"outcome": [(number, state.value("item"), told.value, moved, *by)]}
+
+
+def _nothing_rows(number: int, state: RecordState) -> Rows:
+    counties = sorted({code.partition("/")[0] for code in state.value("place") or ()})
+    span = _span(state.value("date"))
+    return {"zero_report": [(county, *span, number) for county in counties]}
+
+
+def _reported_rows(number: int, state: RecordState) -> Rows:
+    return {"reported": [(number, state.value("measure") or "", *_span(state.value("date")))]}
+
+
+_FURTHER: Mapping[str, Callable[[int, RecordState], Rows]] = {
+    "outcome": _outcome_rows,
+    "nothing": _nothing_rows,
+    "total": _reported_rows,
+}
 
 
 def _event_rows(number: int, state: RecordState, numbers: Numbers, venue: str | None) -> Rows:
@@ -168,6 +198,7 @@ def _event_rows(number: int, state: RecordState, numbers: Numbers, venue: str | 
     rows = _where_and_when(number, state, numbers, venue, (kind, *people, 0, *handed_out))
     rows["line"] = [(number, line.key, *_people((line,), expected=True)) for line in lines]
     rows["overlap"] = [(number, as_bytes(other)) for other in state.value("overlaps") or ()]
+    rows["fulfilment"] = [(item, number) for item in state.value("fulfils") or ()]
     return rows
 
 

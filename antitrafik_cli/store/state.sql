@@ -170,9 +170,47 @@ CREATE TABLE line (
 CREATE TABLE request (
   r INTEGER PRIMARY KEY,
   event BLOB NOT NULL,
-  theme TEXT NOT NULL
+  theme TEXT NOT NULL,
+  answer TEXT NOT NULL           -- met, open or declined; '' where nobody answered
 ) STRICT;
 CREATE INDEX request_event ON request (event);
+
+-- Planned items (ids of the schedule) and the standing events said to fulfil them.
+CREATE TABLE fulfilment (
+  item TEXT NOT NULL,
+  r INTEGER NOT NULL,
+  PRIMARY KEY (item, r)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fulfilment_event ON fulfilment (r);
+
+-- What became of planned items: standing outcomes, each as it was last told.
+CREATE TABLE outcome (
+  r INTEGER PRIMARY KEY,
+  item TEXT NOT NULL,
+  state TEXT NOT NULL,
+  date TEXT NOT NULL,            -- where it was moved: the new days; else ''
+  at INTEGER NOT NULL,           -- when its state was told, Unix milliseconds UTC
+  said BLOB NOT NULL             -- by which entry: of two outcomes the newer by (at, said) holds
+) STRICT;
+CREATE INDEX outcome_item ON outcome (item, at, said);
+
+-- Zero reports: nothing was done in that county from `first` to `last`.
+CREATE TABLE zero_report (
+  county TEXT NOT NULL,
+  first TEXT NOT NULL,
+  last TEXT NOT NULL,
+  r INTEGER NOT NULL,
+  PRIMARY KEY (county, first, last, r)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX zero_report_record ON zero_report (r);
+
+-- Reported totals: figures told for several activities together, in no sum of this half.
+CREATE TABLE reported (
+  r INTEGER PRIMARY KEY,
+  measure TEXT NOT NULL,
+  first TEXT NOT NULL,
+  last TEXT NOT NULL
+) STRICT;
 
 -- Events said to have been attended by some of the same people.
 CREATE TABLE overlap (

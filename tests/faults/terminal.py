@@ -88,9 +88,7 @@ class Terminal:
     orders: socket.socket
     answers: Iterator[str]
 
-    def run(
-        self, argv: Sequence[str], *, asks: bool = True, **environment: str
-    ) -> tuple[int, str]:
+    def run(self, argv: Sequence[str], *, asks: bool = True, **environment: str) -> tuple[int, str]:
         """The exit code, and everything that came to the terminal.
 
         Where a command `asks`, its question and a second of silence are answered with Ctrl-C.
