@@ -29,7 +29,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 _OF_RECORD = (
     "aside", "conflict", "activity", "activity_place", "line", "request", "overlap", "distribution",
-    "fulfilment", "outcome", "zero_report", "reported",
+    "questionnaire", "fulfilment", "outcome", "zero_report", "reported",
 )  # fmt: skip
 EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
 
@@ -194,10 +194,13 @@ def _event_rows(number: int, state: RecordState, numbers: Numbers, venue: str | 
     lines = tuple(AudienceLine.from_json(one) for one in state.value("attended") or ())
     kind = state.value("kind") or ""
     people = (len(lines), *_people(lines, expected=kind not in NO_AUDIENCE_KINDS))
-    handed_out = (None, 0, 0, 0, 0, 0, 0, 0)
-    rows = _where_and_when(number, state, numbers, venue, (kind, *people, 0, *handed_out))
+    nothing = (None, 0, 0, 0, 0, 0, 0, 0)  # is a distribution of an event
+    rows = _where_and_when(number, state, numbers, venue, (kind, *people, 0, *nothing))
     rows["line"] = [(number, line.key, *_people((line,), expected=True)) for line in lines]
     rows["overlap"] = [(number, as_bytes(other)) for other in state.value("overlaps") or ()]
+    rows["questionnaire"] = (
+        [(number,)] if "questionnaire" in (state.value("materials") or ()) else []
+    )
     rows["fulfilment"] = [(item, number) for item in state.value("fulfils") or ()]
     return rows
 
