@@ -35,6 +35,10 @@ class Document:
             spot = _spot(text[: problem.position])
             raise self._unfit(text[problem.position], spot) from None
         except yaml.MarkedYAMLError as problem:
+            mark = problem.problem_mark
+            if mark and text[mark.index : mark.index + 1] == "\t":
+                tab = _("A tab stands here. YAML is indented with blanks alone.")
+                raise self._bad(_spot(text[: mark.index]), tab) from None
             detail = problem.problem or problem.context
             raise self._unreadable(detail, problem.problem_mark or problem.context_mark) from None
         except (yaml.YAMLError, ValueError, OverflowError) as problem:

@@ -96,7 +96,7 @@ def _campaign(code: str, raw: Any, places: Gazetteer) -> dict[str, Any]:
     compiled: dict[str, Any] = {
         key: shape.text(facts[key], (*keys, key)) for key in _TEXTS if key in facts
     }
-    if not compiled.get("name"):
+    if not compiled.get("name", "").strip():
         raise BadYaml(problem=_("The campaign {code} has no name.").format(code=code), keys=keys)
     for key, plural in _LISTS.items():
         if key in facts:

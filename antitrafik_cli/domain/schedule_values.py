@@ -10,9 +10,9 @@ from typing import Any
 from antitrafik_cli.domain import shape
 from antitrafik_cli.domain.count import UNKNOWN, Count, parse_count
 from antitrafik_cli.domain.shape import Keys
-from antitrafik_cli.domain.vocabulary import SECTIONS, Vocabulary
+from antitrafik_cli.domain.vocabulary import OTHER, SECTIONS, Vocabulary
 from antitrafik_cli.domain.when import When, parse_when
-from antitrafik_cli.errors import BadYaml, NotACount, UnknownTerm
+from antitrafik_cli.errors import BadYaml, NotACount, UnknownTerm, listed
 from antitrafik_cli.messages import _
 
 _ACTIVITY_KEYS = ("kind", "audience", "attendances")
@@ -73,11 +73,16 @@ def _term(section: str, raw: Any, terms: Vocabulary, keys: Keys) -> str:
     """The code of a known term: what is only “other” could never be found again."""
 
     def known(words: str) -> str:
-        code, wording = terms.read(section, words)
-        if wording:
-            hint = _(" See: antitrafik terms {section}").format(section=section)
-            raise UnknownTerm(words=words, what=_(SECTIONS[section]), hint=hint)
-        return code
+        try:
+            code, wording = terms.read(section, words)
+        except UnknownTerm:
+            code, wording = OTHER, words
+        if code != OTHER or not wording:
+            return code
+        hint = _(" See: antitrafik terms {section}").format(section=section)
+        if near := [terms.label(section, one) for one in terms.near(section, words)]:
+            hint = _(" Nearest: {choices}.").format(choices=listed(near))
+        raise UnknownTerm(words=words, what=_(SECTIONS[section]), hint=hint)
 
     return shape.read(raw, keys, known)
 
