@@ -512,3 +512,19 @@ def test_the_packaged_schedule_is_sound_and_has_the_seeds(
         "2017-12-korce",
     ]
     assert [item.activities for item in data.plan()] == [(), (), ()]
+
+
+def test_the_examples_in_the_packaged_schedule_are_sound(tmp_path: Path) -> None:
+    lines = data.own_schedule_path().read_text(encoding="utf-8").splitlines()
+    runs: list[list[str]] = [[]]
+    for line in lines:
+        if line.startswith("#   "):
+            runs[-1].append(line.removeprefix("# "))
+        elif runs[-1]:
+            runs.append([])
+    sections = zip(("campaigns", "templates", "planned"), runs[:3], strict=True)
+    text = "\n".join("\n".join((f"{name}:", *run)) for name, run in sections)
+    assert problems(text, tmp_path) == []
+    (item,) = Plan(data.read_schedule(tmp_path / "plan.yaml").planned)
+    assert len(item.activities) == 5
+    assert runs[3:] == [[]]

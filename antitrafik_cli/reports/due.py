@@ -39,7 +39,7 @@ _TITLES = {
 }
 _NOTES = {
     "survey": Note(N_("This version cannot log the results of a survey yet.")),
-    "count": Note(N_("Write the number for COUNT; amend ID alone asks for it.")),
+    "count": Note(N_("Write the number for COUNT; antitrafik amend ID alone asks for it.")),
 }
 
 

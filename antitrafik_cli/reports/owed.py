@@ -62,12 +62,12 @@ _IN_PROGRESS = _ABOUT.format(
 )
 _SURVEYS = _ABOUT.format(
     what="'questionnaire'",
-    source="questionnaire AS q CROSS JOIN activity AS a ON a.r = q.r",
+    source="questionnaire AS s CROSS JOIN activity AS a ON a.r = s.r",
     condition="{condition}",
 )
 _REQUESTS = """
 SELECT q.r, own.record, a.county, c.campaigns, a.last, q.theme
-FROM activity AS a INDEXED BY activity_asked CROSS JOIN entry AS e ON e.n = a.r
+FROM activity AS a {index} CROSS JOIN entry AS e ON e.n = a.r
 CROSS JOIN request AS q ON q.event = e.record CROSS JOIN entry AS own ON own.n = q.r
 LEFT JOIN campaigns AS c ON c.v = a.campaigns
 WHERE a.requests > 0 AND q.answer = '' AND {condition} ORDER BY a.last, q.r
@@ -123,7 +123,10 @@ def _requests(log: Log, scope: Scope, _today: date) -> Iterator[Owed]:
     def answer(short: str, _theme: str) -> str:
         return f"antitrafik log-answer {short} met"
 
-    return _of_records(log, scope, "request", _REQUESTS, answer)
+    # Of a campaign alone its own index knows the activities; else that of those asked at.
+    of_campaign = scope.campaigns and not (scope.counties or scope.municipalities)
+    index = "" if of_campaign else "INDEXED BY activity_asked"
+    return _of_records(log, scope, "request", _REQUESTS.replace("{index}", index), answer)
 
 
 def _of_records(
@@ -147,7 +150,7 @@ def _of_records(
 
 
 _QUIET = """
-WITH dated AS (  -- what has no readable date tells of no days
+WITH dated AS NOT MATERIALIZED (  -- what has no readable date tells of no days
   SELECT a.r, a.county, a.first, a.last FROM activity AS a WHERE a.first > :ever
 )
 SELECT asked.value, (SELECT max(day) FROM (
@@ -159,22 +162,22 @@ SELECT asked.value, (SELECT max(day) FROM (
     WHERE p.county = asked.value AND a.county = 'several' AND a.first < :first
 )) FROM json_each(:counties) AS asked
 WHERE NOT EXISTS (
-  SELECT 1 FROM dated AS a WHERE a.county = asked.value AND a.first BETWEEN :first AND :last
+  SELECT 1 FROM dated AS a WHERE a.county = asked.value AND a.first BETWEEN :first AND :today
 ) AND NOT EXISTS (
   SELECT 1 FROM activity AS a INDEXED BY activity_long WHERE a.first <> a.last
   AND a.first > :ever AND a.first < :first AND a.last >= :first AND a.county = asked.value
 ) AND NOT EXISTS (
   SELECT 1 FROM activity_place AS p CROSS JOIN dated AS a ON a.r = p.r
-  WHERE p.county = asked.value AND a.county = 'several' AND a.first <= :last AND a.last >= :first
+  WHERE p.county = asked.value AND a.county = 'several' AND a.first <= :today AND a.last >= :first
 ) AND NOT EXISTS (
   SELECT 1 FROM zero_report AS z
-  WHERE z.county = asked.value AND z.first > :ever AND z.first <= :last AND z.last >= :first
+  WHERE z.county = asked.value AND z.first > :ever AND z.first <= :today AND z.last >= :first
 ) ORDER BY 2, 1
 """
 
 
 def _quiet(log: Log, scope: Scope, today: date) -> Iterator[Owed]:
-    """Counties of which nothing was told that touches the last finished weeks.
+    """Counties of which nothing was told that touches the last finished weeks, or this one.
 
     Only where nothing but counties is asked for: who is silent is silent about every campaign.
     """
@@ -183,7 +186,7 @@ def _quiet(log: Log, scope: Scope, today: date) -> Iterator[Owed]:
     last = today - DAY * today.isoweekday()  # the Sunday that ended the last finished week
     first = last + DAY - timedelta(weeks=QUIET_WEEKS)
     counties = [one for one in gazetteer().counties if one in scope.counties or scope == Scope()]
-    days = {"ever": EVER[0], "first": str(first), "last": str(last)}
+    days = {"ever": EVER[0], "first": str(first), "today": str(today)}
     given = {"counties": json.dumps(counties), **days}
     for county, heard in log.connection.execute(_QUIET, given):
         name, week = gazetteer().key(county), week_key(last)
