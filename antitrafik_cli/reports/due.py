@@ -116,10 +116,10 @@ def _since(one: Owed) -> Coded:
 
 
 def _planned(_log: Log, one: Owed) -> Pair:
-    """The county, and the item's title, the days it was planned for, how it was moved."""
-    place = gazetteer().name(one.county)
+    """Where, and the item's title, the days it was planned for, how it was moved."""
     if one.item is None or one.now is None:
-        return place, ""
+        return gazetteer().name(one.county), ""
+    place = in_words("place", [one.item.municipality or one.item.county])
     told = [one.item.title, _("planned for {days}").format(days=one.item.when)]
     if one.now.to:
         told.append(_("moved to {days}").format(days=one.now.to))

@@ -194,8 +194,8 @@ def _event_rows(number: int, state: RecordState, numbers: Numbers, venue: str | 
     lines = tuple(AudienceLine.from_json(one) for one in state.value("attended") or ())
     kind = state.value("kind") or ""
     people = (len(lines), *_people(lines, expected=kind not in NO_AUDIENCE_KINDS))
-    nothing = (None, 0, 0, 0, 0, 0, 0, 0)  # is a distribution of an event
-    rows = _where_and_when(number, state, numbers, venue, (kind, *people, 0, *nothing))
+    handed_out = (None, 0, 0, 0, 0, 0, 0, 0)
+    rows = _where_and_when(number, state, numbers, venue, (kind, *people, 0, *handed_out))
     rows["line"] = [(number, line.key, *_people((line,), expected=True)) for line in lines]
     rows["overlap"] = [(number, as_bytes(other)) for other in state.value("overlaps") or ()]
     rows["questionnaire"] = (
