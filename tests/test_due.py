@@ -369,3 +369,20 @@ def test_nothing_owed_is_said_and_no_failure(lang: str, sentence: str, antitrafi
 
 def test_without_a_log_nothing_can_be_owed(antitrafik: Run) -> None:
     assert antitrafik("due").code == 3
+
+
+@pytest.mark.parametrize(("number", "sentence"), [(25, ""), (26, "1 more is"), (28, "3 more are")])
+def test_on_a_terminal_a_long_list_shows_what_is_owed_longest_and_says_how_much_more(
+    number: int, sentence: str, antitrafik: Run, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    with Log.open(log_path(), write=True) as log, change(log, "test") as started:
+        for _ in range(number):
+            started.add_told("event", EVENT, {})
+    piped = antitrafik("due", "--kind", "forum").out
+    assert piped.count("antitrafik amend ") == number + 1  # that of the note
+    assert "shown here" not in piped
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    shown = " ".join(antitrafik("due", "--kind", "forum").out.split())
+    assert shown.count("AUDIENCE=COUNT") == 25
+    assert (f"{sentence} not shown here." in shown) == bool(sentence)
+    assert ("shown here" in shown) == bool(sentence)

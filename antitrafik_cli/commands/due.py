@@ -1,5 +1,7 @@
 """`due`: what is owed, and the command that settles each of it."""
 
+import sys
+
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.filters import Filters, with_filters
@@ -18,6 +20,7 @@ app, due_command = command(
     antitrafik due --campaign zgjidhni-mundesite-2017 --format json
     """
 )
+MOST_SHOWN = 25  # of each kind, on a terminal; elsewhere all
 _FOR_PEOPLE = ("table", "md")
 
 
@@ -29,5 +32,9 @@ def due(filters: Filters, format_: options.Format = "table", out: options.Out = 
     with Log.open(log_path()) as log:
         scope = filters.scope(log)
         warn_of_schedule()
-        compute = due_by_kind if format_ in _FOR_PEOPLE else for_machines
-        emit(compute(log, scope, today()), format_, out)
+        if format_ in _FOR_PEOPLE:
+            most = MOST_SHOWN if out is None and sys.stdout.isatty() else None
+            told = due_by_kind(log, scope, today(), most)
+        else:
+            told = for_machines(log, scope, today())
+        emit(told, format_, out)

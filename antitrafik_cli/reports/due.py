@@ -4,7 +4,7 @@ Here: its one table for machines, and a table for each kind for people. Not here
 owed (`owed`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -18,6 +18,10 @@ from antitrafik_cli.reports.phrases import in_words, texts_of
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
 from antitrafik_cli.store.log import Log
 
+_MORE = (
+    N_("{number} more is not shown here. All of them: antitrafik due --format csv"),
+    N_("{number} more are not shown here. All of them: antitrafik due --format csv"),
+)
 Pair = tuple[str, str]  # where, and what
 
 _COLUMNS = (
@@ -51,10 +55,13 @@ def due(log: Log, scope: Scope, today: date) -> Result:
     )
 
 
-def due_by_kind(log: Log, scope: Scope, today: date) -> Result:
-    """The same for people: a table for each kind of what is owed, in words."""
+def due_by_kind(log: Log, scope: Scope, today: date, most: int | None = None) -> Result:
+    """The same for people: a table for each kind of what is owed, in words.
+
+    With `most` no more rows than that of each kind; a note says how many there are besides.
+    """
     tables = [
-        _table(log, kind, found)
+        _table(log, kind, list(found), most)
         for kind, found in groupby(owed(log, scope, today), key=lambda one: one.kind)
     ]
     return _told(scope, tables, anything=bool(tables))
@@ -87,8 +94,11 @@ def _cells(one: Owed) -> dict[str, Cell]:
     }
 
 
-def _table(log: Log, kind: str, found: Iterable[Owed]) -> ResultTable:
-    rows = [_row(log, one) for one in found]
+def _table(log: Log, kind: str, found: Sequence[Owed], most: int | None) -> ResultTable:
+    rows = [_row(log, one) for one in found[:most]]
+    notes = [_NOTES[kind]] if kind in _NOTES else []
+    if more := len(found) - len(rows):
+        notes.append(Note(_MORE[0], many=_MORE[1], number=more))
     return ResultTable(
         name=kind,
         title=_TITLES[kind],
@@ -100,7 +110,7 @@ def _table(log: Log, kind: str, found: Iterable[Owed]) -> ResultTable:
             Shown(N_("What"), "text", ("words",)),
             Shown(N_("Settled by"), "text", ("command",)),
         ),
-        notes=(_NOTES[kind],) if kind in _NOTES else (),
+        notes=tuple(notes),
     )
 
 
