@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from antitrafik_cli.commands.options import choice
 from antitrafik_cli.data import problems_of_schedule, read_schedule, schedule_path
 from antitrafik_cli.errors import BadYaml
 from antitrafik_cli.messages import _, say, visible
@@ -15,9 +16,10 @@ from antitrafik_cli.messages import _, say, visible
 def check_schedule(path: Path | None, format_: str = "table") -> None:
     """One line, or a JSON object, on the schedule at `path`, or on the one in use.
 
-    Raises `BadYaml` for its last problem; those before it are said on stderr, a line each, in the
+    Raises `UnknownChoice`, and `BadYaml` for its last problem; those before it are said on stderr, a line each, in the
     order of their lines in the file.
     """
+    choice(format_, ("table", "json"), "--format")
     where = schedule_path() if path is None else path
     try:
         schedule = read_schedule(where)
