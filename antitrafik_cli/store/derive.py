@@ -275,9 +275,10 @@ def _events_of_request(connection: sqlite3.Connection, number: int) -> set[int]:
     return {event for (event,) in connection.execute(query, (number,))}
 
 
-# Sorted before the heads are read: they would not fit into memory.
+# Sorted before the heads are read, which would not fit into memory; without a limit SQLite takes
+# the order within for one that nobody asked for.
 _EVERYTHING = """
-WITH arrival AS MATERIALIZED (SELECT record, n FROM entry ORDER BY record, n)
+WITH arrival AS MATERIALIZED (SELECT record, n FROM entry ORDER BY record, n LIMIT -1)
 SELECT arrival.record, arrival.n, e.id, e.head FROM arrival CROSS JOIN entry AS e USING (n)
 """
 _COUNT_REQUESTS = """

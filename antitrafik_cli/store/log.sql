@@ -17,6 +17,8 @@ CREATE TABLE device (
 ) STRICT;
 CREATE TRIGGER device_never_changes BEFORE UPDATE ON device
 BEGIN SELECT RAISE(ABORT, 'a device is never changed'); END;
+CREATE TRIGGER device_never_goes BEFORE DELETE ON device
+BEGIN SELECT RAISE(ABORT, 'a device is never removed'); END;
 
 -- One row for each entry. `n` is the order of arrival here, which no other log shares; `id` is the
 -- SHA-256 of `head`; device, by its number, seq and record repeat what the head says, to be
