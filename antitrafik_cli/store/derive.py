@@ -21,7 +21,7 @@ from antitrafik_cli.store import enclosure
 from antitrafik_cli.store.connection import STATE_FORMAT, statements, transaction
 from antitrafik_cli.store.erasure import all_erased, erase, leave_no_traces, records_naming
 from antitrafik_cli.store.fold import RecordState
-from antitrafik_cli.store.log import as_bytes, folded
+from antitrafik_cli.store.log import OF_RECORD, as_bytes, folded
 from antitrafik_cli.store.numbering import Numbers, forget_unused, named_by
 from antitrafik_cli.store.tally import Tally
 
@@ -49,8 +49,8 @@ def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
     for record in pending:
         for number, state in folded(
             connection.execute(
-                "SELECT record, n, id, head FROM entry WHERE record = ? ORDER BY n",
-                (as_bytes(record),),
+                f"SELECT record, n, id, head FROM entry WHERE {OF_RECORD} ORDER BY n",  # noqa: S608 - constant
+                {"record": as_bytes(record)},
             )
         ):
             kept.touch(number)
@@ -112,8 +112,7 @@ def fill(
     batch: Rows = {}
     _, forgotten = erase(connection, all_erased(connection), forget=forget)
     numbers = Numbers(connection, all_known=True)
-    everything = connection.execute("SELECT record, n, id, head FROM entry ORDER BY record, n")
-    for number, state in folded(everything):
+    for number, state in folded(connection.execute(_EVERYTHING)):
         for table, rows in _rows(connection, number, state, numbers).items():
             if rows:
                 batch.setdefault(table, []).extend(rows)
@@ -196,7 +195,7 @@ def _event_rows(number: int, state: RecordState, numbers: Numbers, venue: str | 
     people = (len(lines), *_people(lines, expected=kind not in NO_AUDIENCE_KINDS))
     handed_out = (None, 0, 0, 0, 0, 0, 0, 0)
     rows = _where_and_when(number, state, numbers, venue, (kind, *people, 0, *handed_out))
-    rows["line"] = [(number, line.key, *_people((line,), expected=True)) for line in lines]
+    rows["line"] = [(number, line.key, *_people((line,), expected=True)[:6]) for line in lines]
     rows["overlap"] = [(number, as_bytes(other)) for other in state.value("overlaps") or ()]
     rows["fulfilment"] = [(item, number) for item in state.value("fulfils") or ()]
     return rows
@@ -245,7 +244,8 @@ def _where_and_when(
         numbers.municipality(code)
     at = numbers.venue(municipality, venue) if venue else None
     campaigns = numbers.campaigns(state.value("campaigns") or ())
-    row = (number, *span, county, municipality, at, campaigns, *rest)
+    town = municipality.partition("/")[2] or municipality
+    row = (number, *span, county, town, at, campaigns, *rest)
     return {"activity": [row], "activity_place": [(number, *place) for place in places]}
 
 
@@ -267,12 +267,12 @@ def _where(
 
 
 @lru_cache(maxsize=4096)
-def _span(date: str | None) -> tuple[str, str]:
-    """First and last day of a date."""
+def _span(date: str | None) -> tuple[str, str | None]:
+    """First and last day of a date, no last where it is the first."""
     if not date:
         return EVER
     when = When.from_iso(date)
-    return when.first.isoformat(), when.last.isoformat()
+    return when.first.isoformat(), when.last.isoformat() if when.last != when.first else None
 
 
 def _venue(connection: sqlite3.Connection, state: RecordState) -> str | None:
@@ -301,11 +301,17 @@ def _insert(connection: sqlite3.Connection, rows: Mapping[str, list[tuple[Any, .
 def _events_of_request(connection: sqlite3.Connection, number: int) -> set[int]:
     query = (
         "SELECT min(e.n) FROM request AS q JOIN entry AS e ON e.record = q.event "
-        "WHERE q.r = ? GROUP BY e.record"
+        "AND substr(e.record, 11) = substr(q.event, 11) WHERE q.r = ? GROUP BY e.record"
     )
     return {event for (event,) in connection.execute(query, (number,))}
 
 
+# Sorted before the heads are read, which would not fit into memory; without a limit SQLite takes
+# the order within for one that nobody asked for.
+_EVERYTHING = """
+WITH arrival AS MATERIALIZED (SELECT record, n FROM entry ORDER BY record, n LIMIT -1)
+SELECT arrival.record, arrival.n, e.id, e.head FROM arrival CROSS JOIN entry AS e USING (n)
+"""
 _COUNT_REQUESTS = """
 UPDATE activity SET requests = (
   SELECT count(*) FROM request WHERE event = (SELECT record FROM entry WHERE n = activity.r)

@@ -1,4 +1,4 @@
-"""Sets of venue numbers and counters of municipalities as bytes, as rows of the tally keep them.
+"""Sets of venue numbers, counters and figures as bytes, as rows of the tally keep them.
 
 Here: between integers and the bytes that stand for them. Not here: the numbers (`numbering`), what
 belongs in which row (`tally`).
@@ -59,14 +59,14 @@ def numbers(bits: int) -> list[int]:
 
 def counter_bytes(counters: int) -> bytes:
     """The bytes of counters that stand COUNTER bits apart in an integer, lowest first."""
-    return _leb128(counters_of(counters))
+    return counts_bytes(counters_of(counters))
 
 
 def counters_from(kept: bytes) -> int:
     """The counters that these bytes keep, COUNTER bits apart."""
     size = COUNTER // 8
     return int.from_bytes(
-        b"".join(one.to_bytes(size, "little") for one in _read_leb128(kept)), "little"
+        b"".join(one.to_bytes(size, "little") for one in counts_from(kept)), "little"
     )
 
 
@@ -77,6 +77,38 @@ def counters_of(counters: int) -> list[int]:
         found.append(counters & (1 << COUNTER) - 1)
         counters >>= COUNTER
     return found
+
+
+def counts_bytes(several: Iterable[int]) -> bytes:
+    """The bytes of several counts, in order, of which many are 0; the last that are 0 are left out.
+
+    A 0 is followed by how many more of them follow it.
+    """
+    return _leb128(_zeros_counted(several))
+
+
+def counts_from(kept: bytes) -> list[int]:
+    """The counts that these bytes keep, without the last that are 0."""
+    found = []
+    several = _read_leb128(kept)
+    for one in several:
+        found.append(one)
+        if not one:
+            found += [0] * next(several)
+    return found
+
+
+def _zeros_counted(several: Iterable[int]) -> Iterator[int]:
+    zeros = 0
+    for one in several:
+        if not one:
+            zeros += 1
+            continue
+        if zeros:
+            yield 0
+            yield zeros - 1
+            zeros = 0
+        yield one
 
 
 def _leb128(several: Iterable[int]) -> bytes:

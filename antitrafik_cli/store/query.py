@@ -144,11 +144,12 @@ def told_since(log: Log, moment: int) -> dict[int, bool]:
     By arrival number, whatever their standing; True where nothing was told of it before. Looks at
     every entry of the log.
     """
-    query = """
-    SELECT (SELECT min(n) FROM entry AS one WHERE one.record = late.record),
-      (SELECT min(json_extract(head, '$.at')) FROM entry AS one WHERE one.record = late.record)
+    same = "substr(one.record, 11) = substr(late.record, 11) AND one.record = late.record"
+    query = f"""
+    SELECT (SELECT min(n) FROM entry AS one WHERE {same}),
+      (SELECT min(json_extract(head, '$.at')) FROM entry AS one WHERE {same})
     FROM (SELECT DISTINCT record FROM entry WHERE json_extract(head, '$.at') >= ?) AS late
-    """
+    """  # noqa: S608 - constants
     return {r: first >= moment for r, first in log.connection.execute(query, (moment,))}
 
 

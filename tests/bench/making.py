@@ -180,7 +180,13 @@ def _make(size: int, log: Path, table: Path) -> dict[str, int]:
 def put(connection: sqlite3.Connection, batch: Batch) -> None:
     """Write a batch into the tables of log.sql, as the tool would."""
     connection.executemany(
-        "INSERT INTO entry (id, device, seq, record, head) VALUES (?, ?, ?, ?, ?)", batch.entries
+        "INSERT INTO device (device) VALUES (?) ON CONFLICT (device) DO NOTHING",
+        [(device,) for device in sorted({one[1] for one in batch.entries})],
+    )
+    connection.executemany(
+        "INSERT INTO entry (id, device, seq, record, head) "
+        "VALUES (?, (SELECT d FROM device WHERE device = ?), ?, ?, ?)",
+        batch.entries,
     )
     connection.executemany("INSERT INTO open_text VALUES (?, ?, ?, ?)", batch.texts)
     connection.executemany("INSERT INTO change VALUES (?, ?, ?)", batch.changes)
