@@ -7,7 +7,6 @@ Not here: the sentences themselves, which stand where they are said.
 import gettext
 import os
 import sys
-from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -36,10 +35,13 @@ class _Catalogue(gettext.NullTranslations):
 
     def gettext(self, message: str) -> str:
         wanted = message.encode()
-        places = range(len(self._ids) // 2)
-        place = bisect_left(places, wanted, key=lambda place: self._first_of(self._ids, place))
-        if place in places and self._first_of(self._ids, place) == wanted:
-            return self._first_of(self._strings, place).decode()
+        begin, end = 0, len(self._ids) // 2
+        while begin < end:
+            place = (begin + end) // 2
+            found = self._first_of(self._ids, place)
+            if found == wanted:
+                return self._first_of(self._strings, place).decode()
+            begin, end = (place + 1, end) if found < wanted else (begin, place)
         return message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
