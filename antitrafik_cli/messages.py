@@ -28,6 +28,7 @@ class _Catalogue(gettext.NullTranslations):
 
     def _parse(self, fp: Any) -> None:
         self._kept: bytes = fp.read()
+        self._whole: gettext.GNUTranslations | None = None
         order = "<" if self._kept[:4] == b"\xde\x12\x04\x95" else ">"
         number, ids, strings = unpack_from(f"{order}3I", self._kept, 8)
         self._ids = unpack_from(f"{order}{2 * number}I", self._kept, ids)
@@ -45,7 +46,9 @@ class _Catalogue(gettext.NullTranslations):
         return message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return gettext.GNUTranslations(BytesIO(self._kept)).ngettext(msgid1, msgid2, n)
+        if self._whole is None:
+            self._whole = gettext.GNUTranslations(BytesIO(self._kept))
+        return self._whole.ngettext(msgid1, msgid2, n)
 
     def _first_of(self, table: tuple[int, ...], place: int) -> bytes:
         """The string at that place; of several forms of one message, the first."""
