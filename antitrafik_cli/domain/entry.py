@@ -193,6 +193,11 @@ def is_record_id(value: object) -> bool:
     return _is_hex(value.replace("-", ""), 32)
 
 
+def is_digest(value: object) -> bool:
+    """Whether it is a SHA-256 as heads carry it: an id of an entry, a commitment."""
+    return _is_hex(value, 64)
+
+
 def _strict_json(head: str) -> Any:
     def no_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)

@@ -23,7 +23,6 @@ from antitrafik_cli.errors import (
     NotALog,
     reason_of,
 )
-from antitrafik_cli.files import make_folder
 from antitrafik_cli.messages import _
 from antitrafik_cli.settings import BUSY_SECONDS, setting
 from antitrafik_cli.store.place_of_log import refuse_network_drive
@@ -193,6 +192,8 @@ def _failure(problem: sqlite3.Error, path: Path) -> Failure | None:
 
 
 def _make_file(path: Path) -> None:
+    from antitrafik_cli.files import make_folder  # noqa: PLC0415 - once in the life of a log
+
     make_folder(path.parent)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 

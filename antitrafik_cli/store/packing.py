@@ -4,10 +4,12 @@ Here: between integers and the bytes that stand for them. Not here: the numbers 
 belongs in which row (`tally`).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate
+from struct import pack, unpack
 
 _BITMAP, _STEPS = 0, 1  # the first byte of a set says how the rest is to be read
-COUNTER = 32  # bits of a counter within an integer
+COUNTER = 32  # bits of a counter within an integer, the "I" of struct
 
 
 def set_bytes(bits: int) -> bytes:
@@ -32,12 +34,7 @@ def set_from(kept: bytes) -> int:
         return 0
     if kept[0] == _BITMAP:
         return int.from_bytes(kept[1:], "little")
-    found = []
-    number = 0
-    for step in _read_leb128(kept[1:]):
-        number += step
-        found.append(number)
-    return set_of(found)
+    return set_of([*accumulate(_read_leb128(kept[1:]))])
 
 
 def set_of(several: Collection[int]) -> int:
@@ -51,9 +48,11 @@ def set_of(several: Collection[int]) -> int:
 def numbers(bits: int) -> list[int]:
     """The numbers in a set, in order."""
     found = []
-    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        if byte:
-            found += [place * 8 + bit for bit in range(8) if byte >> bit & 1]
+    digits = bin(bits)[:1:-1]  # the lowest first; looking through a text is done by the machine
+    place = digits.find("1")
+    while place >= 0:
+        found.append(place)
+        place = digits.find("1", place + 1)
     return found
 
 
@@ -64,19 +63,14 @@ def counter_bytes(counters: int) -> bytes:
 
 def counters_from(kept: bytes) -> int:
     """The counters that these bytes keep, COUNTER bits apart."""
-    size = COUNTER // 8
-    return int.from_bytes(
-        b"".join(one.to_bytes(size, "little") for one in counts_from(kept)), "little"
-    )
+    several = counts_from(kept)
+    return int.from_bytes(pack(f"<{len(several)}I", *several), "little")
 
 
 def counters_of(counters: int) -> list[int]:
     """The single counters, lowest first, up to the last that is not zero."""
-    found = []
-    while counters:
-        found.append(counters & (1 << COUNTER) - 1)
-        counters >>= COUNTER
-    return found
+    number = -(-counters.bit_length() // COUNTER)
+    return [*unpack(f"<{number}I", counters.to_bytes(number * COUNTER // 8, "little"))]
 
 
 def counts_bytes(several: Iterable[int]) -> bytes:
@@ -84,13 +78,13 @@ def counts_bytes(several: Iterable[int]) -> bytes:
 
     A 0 is followed by how many more of them follow it.
     """
-    return _leb128(_zeros_counted(several))
+    return _leb128([*_zeros_counted(several)])
 
 
 def counts_from(kept: bytes) -> list[int]:
     """The counts that these bytes keep, without the last that are 0."""
     found = []
-    several = _read_leb128(kept)
+    several = iter(_read_leb128(kept))
     for one in several:
         found.append(one)
         if not one:
@@ -111,11 +105,13 @@ def _zeros_counted(several: Iterable[int]) -> Iterator[int]:
         yield one
 
 
-def _leb128(several: Iterable[int]) -> bytes:
+def _leb128(several: Collection[int]) -> bytes:
     """Seven bits a byte, lowest first, the high bit set where more of the number follow.
 
     DWARF 5, 7.6: unsigned LEB128.
     """
+    if max(several, default=0) < 128:
+        return bytes(several)
     kept = bytearray()
     for one in several:
         rest = one
@@ -126,11 +122,16 @@ def _leb128(several: Iterable[int]) -> bytes:
     return bytes(kept)
 
 
-def _read_leb128(kept: bytes) -> Iterator[int]:
+def _read_leb128(kept: bytes) -> Sequence[int]:
+    if kept.isascii():  # no high bit: every byte is a number
+        return kept
+    found = []
     shift = number = 0
     for byte in kept:
-        number |= (byte & 127) << shift
-        shift += 7
         if byte < 128:
-            yield number
+            found.append(number | byte << shift)
             shift = number = 0
+        else:
+            number |= (byte & 127) << shift
+            shift += 7
+    return found

@@ -120,22 +120,10 @@ def touching_numbers(log: Log, scope: Scope) -> list[int]:
     return _numbers(log, scope, touching(scope)) if _whole(scope) else []
 
 
-def is_in_use(log: Log, campaign: str) -> bool:
-    """Whether a standing activity serves the campaign of this code."""
-    query = "SELECT 1 FROM campaign WHERE campaign = ? LIMIT 1"  # those of standing activities
-    return log.connection.execute(query, (campaign,)).fetchone() is not None
-
-
 def parts_of(log: Log, record: str) -> list[str]:
     """The standing distributions said to lie within this one."""
     query = "SELECT record FROM distribution WHERE whole = ? AND status <> '' ORDER BY r"
     return [as_text(part) for (part,) in log.connection.execute(query, (as_bytes(record),))]
-
-
-def campaigns_in_use(log: Log) -> list[str]:
-    """The codes of the campaigns that standing activities serve."""
-    query = "SELECT DISTINCT campaign FROM campaign ORDER BY campaign"
-    return [code for (code,) in log.connection.execute(query)]
 
 
 def told_since(log: Log, moment: int) -> dict[int, bool]:

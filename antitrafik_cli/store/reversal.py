@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from antitrafik_cli.domain.entry import Entry, read_head
-from antitrafik_cli.errors import AmendedSince, ErasureStays
+from antitrafik_cli.errors.amending import AmendedSince, ErasureStays
 from antitrafik_cli.store import device as devices
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState, fold
