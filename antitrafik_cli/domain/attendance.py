@@ -114,6 +114,13 @@ def check_lines(lines: Iterable[AudienceLine]) -> tuple[AudienceLine, ...]:
     return ordered
 
 
+@lru_cache(maxsize=4096)
+def in_order(lines: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether lines of these audiences stand as heads keep them: sorted, no audience twice."""
+    codes = [code for of in lines for code in of]
+    return len(codes) == len(set(codes)) and list(lines) == sorted(lines)
+
+
 def total(line: AudienceLine) -> Total:
     """What the line gives to a sum of attendances."""
     return Total.of(line.count)

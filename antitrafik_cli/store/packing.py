@@ -4,10 +4,14 @@ Here: between integers and the bytes that stand for them. Not here: the numbers 
 belongs in which row (`tally`).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
+from struct import unpack
 
 _BITMAP, _STEPS = 0, 1  # the first byte of a set says how the rest is to be read
 COUNTER = 32  # bits of a counter within an integer
+_SOME = re.compile(b"[^\0]")
+_BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 
 
 def set_bytes(bits: int) -> bytes:
@@ -51,9 +55,9 @@ def set_of(several: Collection[int]) -> int:
 def numbers(bits: int) -> list[int]:
     """The numbers in a set, in order."""
     found = []
-    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        if byte:
-            found += [place * 8 + bit for bit in range(8) if byte >> bit & 1]
+    for some in _SOME.finditer(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
+        begins = some.start() * 8
+        found += [begins + bit for bit in _BITS[some[0][0]]]
     return found
 
 
@@ -72,18 +76,17 @@ def counters_from(kept: bytes) -> int:
 
 def counters_of(counters: int) -> list[int]:
     """The single counters, lowest first, up to the last that is not zero."""
-    found = []
-    while counters:
-        found.append(counters & (1 << COUNTER) - 1)
-        counters >>= COUNTER
-    return found
+    several = -(-counters.bit_length() // COUNTER)
+    return list(unpack(f"<{several}I", counters.to_bytes(several * COUNTER // 8, "little")))
 
 
-def _leb128(several: Iterable[int]) -> bytes:
+def _leb128(several: Sequence[int]) -> bytes:
     """Seven bits a byte, lowest first, the high bit set where more of the number follow.
 
     DWARF 5, 7.6: unsigned LEB128.
     """
+    if max(several, default=0) < 128:
+        return bytes(several)
     kept = bytearray()
     for one in several:
         rest = one

@@ -6,10 +6,11 @@ sums (`tally`), what the figures are (`sums`).
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from antitrafik_cli.domain.calendar import period_days
+from antitrafik_cli.domain.calendar import period_days, week_key
 from antitrafik_cli.domain.place import EVERYWHERE
 from antitrafik_cli.domain.vocabulary import AUDIENCE_PARENTS
 from antitrafik_cli.store.packing import COUNTER
@@ -28,7 +29,7 @@ _COUNTIES = [*(f"AL-{number:02}" for number in range(1, 13)), *EVERYWHERE, "seve
 COUNTY_CODES = ", ".join(f"'{code}'" for code in _COUNTIES)
 
 _ACTIVITIES = """
-SELECT a.r, a.first, a.last, a.week, a.county, a.municipality, a.venue, a.campaigns, a.kind,
+SELECT a.r, a.first, a.last, a.county, a.municipality, a.venue, a.campaigns, a.kind,
   a.material, 1, a.material IS NULL,
   a.uncounted, a.exact, a.low, coalesce(a.high, 0), a.high IS NULL, a.female, a.male,
   a.unsexed, a.unsexed_low, coalesce(a.unsexed_high, 0), a.unsexed_high IS NULL,
@@ -48,16 +49,32 @@ Cell = tuple[str, str]  # scope and period
 
 
 class Shares(NamedTuple):
-    """What one activity gives: the cells it lies in, and its share of each group there."""
+    """What one activity gives: the scopes and periods it lies in, and its share of each group.
 
-    cells: tuple[Cell, ...]
+    It lies in each of the scopes during each of the periods: its `cells`.
+    """
+
+    scopes: tuple[str, ...]
+    periods: tuple[str, ...]
     groups: tuple[tuple[Group, Sums], ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every scope with every period."""
+        return tuple((scope, period) for scope in self.scopes for period in self.periods)
 
 
 def scopes_of(county: str, campaigns: Sequence[str]) -> list[str]:
     """The scopes, other than that of everything, in which an activity lies."""
     own = [county] if county not in ("", "several") else []
     return own + [f"campaign:{code}" for code in campaigns]
+
+
+def around(period: str) -> str | None:
+    """The next larger period, in which everything lies that lies in this one: none for a week."""
+    if not period or "W" in period:
+        return None
+    return period[:4] if len(period) > 4 else ""
 
 
 def condition(scope: str, period: str) -> str:
@@ -88,16 +105,16 @@ def shares(connection: sqlite3.Connection, where: str) -> Iterator[tuple[int, Sh
             told.append(line)
             line = lines.fetchone()
         named = _named_towns(connection, row, towns)
-        yield row[0], _shares_of(row, told, served.get(row[7], ()), named)
+        yield row[0], _shares_of(row, told, served.get(row[6], ()), named)
 
 
 def _named_towns(
     connection: sqlite3.Connection, row: Sequence[Any], towns: Mapping[str, int]
 ) -> int:
     """The counters of the municipalities that an activity names."""
-    if row[5] and row[5] != "several":
-        return 1 << COUNTER * towns[row[5]]
-    if not row[5] and row[4] != "several":
+    if row[4] and row[4] != "several":
+        return 1 << COUNTER * towns[row[4]]
+    if not row[4] and row[3] != "several":
         return 0
     query = "SELECT municipality FROM activity_place WHERE r = ? AND municipality <> ''"
     return sum(1 << COUNTER * towns[code] for (code,) in connection.execute(query, row[:1]))
@@ -107,7 +124,7 @@ def _shares_of(
     row: Sequence[Any], lines: Sequence[Sequence[Any]], campaigns: Sequence[str], towns: int
 ) -> Shares:
     """What one activity gives to which sums: the one place that says which groups there are."""
-    _, first, last, week, county, municipality, venue, _, kind, material, *figures = row
+    _, first, last, county, municipality, venue, _, kind, material, *figures = row
     seen = 1 << venue if venue else 0
     all_of_it = packed(figures)
     if len(campaigns) > 1:
@@ -126,24 +143,30 @@ def _shares_of(
         (("material", material or ""), Sums(all_of_it, towns, seen)),
         *((("campaign", code), one) for code in campaigns or ("",)),
     ]
-    if not lines:
-        groups.append((("audience", ""), one))
+    if len(lines) < 2:  # a single line says all that its event says
+        key = lines[0][1] if lines else ""
+        groups.append((("audience", key), one))
+        if root := _root(key):
+            groups.append((("family", root), one))
     else:
         nobody = whole - packed_people(figures[PEOPLE])
         groups += _audiences(lines, nobody, towns, seen)
-    year = first[:4] if first[:4] == last[:4] else ""
-    month = first[:7] if first[:7] == last[:7] else ""
-    return Shares(_cells((year, month, week or ""), county, tuple(campaigns)), tuple(groups))
+    return Shares(_scopes(county, campaigns), _periods(first, last), tuple(groups))
 
 
 @lru_cache(maxsize=4096)
-def _cells(periods: tuple[str, ...], county: str, campaigns: tuple[str, ...]) -> tuple[Cell, ...]:
-    """The cells of an activity that lies wholly in these periods, '' where it lies in none."""
-    return tuple(
-        (scope, period)
-        for scope in ("", *scopes_of(county, campaigns))
-        for period in ("", *filter(None, periods))
-    )
+def _scopes(county: str, campaigns: tuple[str, ...]) -> tuple[str, ...]:
+    return ("", *scopes_of(county, campaigns))
+
+
+@lru_cache(maxsize=4096)
+def _periods(first: str, last: str) -> tuple[str, ...]:
+    """The periods that what goes on from the first to the last day lies wholly in."""
+    begins, ends = date.fromisoformat(first), date.fromisoformat(last)
+    year = first[:4] if first[:4] == last[:4] else ""
+    month = first[:7] if first[:7] == last[:7] else ""
+    week = week_key(begins) if week_key(begins) == week_key(ends) else ""
+    return ("", *filter(None, (year, month, week)))
 
 
 def _audiences(
