@@ -7,32 +7,94 @@ it needs. Not here: one change after another (`tally`), what an activity gives t
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from antitrafik_cli.domain.calendar import period_days
 from antitrafik_cli.store import tally
-from antitrafik_cli.store.shares import COUNTY_CODES, Group, Shares, around, shares
+from antitrafik_cli.store.shares import (
+    COUNTY_CODES,
+    Cell,
+    Group,
+    Names,
+    Shares,
+    Told,
+    around,
+    names,
+    shares_of,
+    told,
+)
 from antitrafik_cli.store.sums import Sums
+from antitrafik_cli.store.working_ahead import mapped
 
 _Scopes = tuple[str, ...]
 _Periods = tuple[str, ...]
 _Sheet = dict[Group, Sums]
-_Growing = dict[str, dict[_Scopes, _Sheet]]  # by period; in it, what lies in the same scopes
+_TOTAL = ("total", "")
+_Done = list[tuple[Cell, list[tuple[Group, int, int, int]]]]  # cells, their groups and sums
 
 _MONTHS = "SELECT DISTINCT substr(first, 1, 7) FROM activity ORDER BY 1"
 _BEGINS = f"a.county IN ({COUNTY_CODES}) AND a.first BETWEEN '{{0}}-01' AND '{{0}}-31'"
+_NOBODY: Told = ([], [], [])
 
 
 def build(connection: sqlite3.Connection) -> None:
     """Fill an empty tally from all activities."""
-    growing: _Growing = {}
+    adding = _Adding(names(connection))
+    for done in mapped(adding.take_in, _by_month(connection)):
+        for cell, groups in done:
+            tally.write(connection, cell, {group: Sums(*sums) for group, *sums in groups})
+
+
+def _by_month(connection: sqlite3.Connection) -> Iterator[tuple[str, Told]]:
+    """All activities by the month they begin in; at last the end of all months."""
     for (month,) in connection.execute(_MONTHS).fetchall():
-        for (scopes, periods), sheet in _alike(shares(connection, _BEGINS.format(month))).items():
+        yield month, told(connection, _BEGINS.format(month))
+    yield "", _NOBODY
+
+
+class _Adding:
+    """Takes in one month after another, and gives the cells that nothing more can lie in."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        # By period; within, what lies in the same scopes.
+        self._growing: dict[str, dict[_Scopes, _Sheet]] = {}
+
+    def take_in(self, begun: tuple[str, Told]) -> _Done:
+        """Add what begins in a month; the cells that are done then. No month is the end of all."""
+        month, told = begun
+        for (scopes, periods), sheet in _alike(shares_of(told, self._names)).items():
             for period in _smallest(periods):
-                _take_in(growing.setdefault(period, {}).setdefault(scopes, {}), sheet)
-        _finish(connection, growing, period_days(month)[1])
-    _finish(connection, growing, date.max)
+                _add(self._growing.setdefault(period, {}).setdefault(scopes, {}), sheet)
+        end = period_days(month)[1] if month else date.max
+        done: _Done = []
+        while over := [one for one in self._growing if _last_day(one) <= end]:
+            done += self._finish(max(over, key=len))  # a month before its year: it is added to it
+        return done
+
+    def _finish(self, period: str) -> _Done:
+        larger = around(period)
+        sums = _by_scope(self._growing.pop(period), every=larger is not None)
+        if larger is not None:
+            sheets = self._growing.setdefault(larger, {})
+            for scope, sheet in sums.items():
+                _add(sheets.setdefault((scope,), {}), sheet)
+        return [
+            (
+                (scope, period),
+                [
+                    (group, one.figures, one.municipalities, one.venues)
+                    for group, one in sums[scope].items()
+                ],
+            )
+            for scope in sorted(sums)
+            if sums[scope][_TOTAL].activities >= tally.KEPT_FROM
+        ]
+
+
+def _last_day(period: str) -> date:
+    return period_days(period)[1] if period else date.max
 
 
 def _alike(activities: Iterable[tuple[int, Shares]]) -> dict[tuple[_Scopes, _Periods], _Sheet]:
@@ -54,36 +116,22 @@ def _smallest(periods: _Periods) -> list[str]:
     return [period for period in periods if period not in larger]
 
 
-def _finish(connection: sqlite3.Connection, growing: _Growing, end: date) -> None:
-    """Write the sums of the periods that end by this day: nothing that begins later is in them."""
-    while over := [one for one in growing if (period_days(one)[1] if one else date.max) <= end]:
-        period = max(over, key=len)  # a month goes before its year, which it is added to
-        sums = _by_scope(growing.pop(period), every=around(period) is not None)
-        for scope in sorted(sums):
-            if sums[scope][("total", "")].activities >= tally.KEPT_FROM:
-                tally.write(connection, (scope, period), sums[scope])
-        if (larger := around(period)) is not None:
-            sheets = growing.setdefault(larger, {})
-            for scope, sheet in sums.items():
-                _take_in(sheets.setdefault((scope,), {}), sheet)
-
-
 def _by_scope(sheets: dict[_Scopes, _Sheet], *, every: bool) -> dict[str, _Sheet]:
     """The sums of every scope, or only of those that are kept."""
     sizes = Counter[str]()
     for scopes, sheet in sheets.items():
-        sizes.update(dict.fromkeys(scopes, sheet[("total", "")].activities))
+        sizes.update(dict.fromkeys(scopes, sheet[_TOTAL].activities))
     found: dict[str, _Sheet] = {
         scope: {} for scope, size in sizes.items() if every or size >= tally.KEPT_FROM
     }
     for scopes, sheet in sheets.items():
         for scope in scopes:
             if scope in found:
-                _take_in(found[scope], sheet)
+                _add(found[scope], sheet)
     return found
 
 
-def _take_in(sheet: _Sheet, other: _Sheet) -> None:
+def _add(sheet: _Sheet, other: _Sheet) -> None:
     for group, share in other.items():
         sums = sheet.get(group)
         if sums is None:

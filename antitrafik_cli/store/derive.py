@@ -13,7 +13,7 @@ from antitrafik_cli.store.erasure import erase, leave_no_traces, records_naming
 from antitrafik_cli.store.gist import gist_of
 from antitrafik_cli.store.log import as_bytes, folded
 from antitrafik_cli.store.numbering import Numbers, forget_unused, named_by
-from antitrafik_cli.store.rows import OF_RECORD, insert, rows_of
+from antitrafik_cli.store.rows import OF_RECORD, insert, rows_of, texts_of
 from antitrafik_cli.store.tally import Tally
 
 
@@ -42,11 +42,13 @@ def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
             events |= _events_of_request(connection, number)
             for table in OF_RECORD:
                 connection.execute(f"DELETE FROM {table} WHERE r = ?", (number,))  # noqa: S608 - constants
-            erased, texts = erase(connection, state.erased)
-            forgotten += texts
+            erased, gone = erase(connection, state.erased)
+            forgotten += gone
             # Nobody's tool names one commitment in two records, but anybody's bytes could.
             pending += [one for one in records_naming(connection, erased) if one not in pending]
-            insert(connection, rows_of(connection, [(number, gist_of(state))], numbers))
+            gist = gist_of(state)
+            texts = texts_of(connection, gist.venue)
+            insert(connection, rows_of([(number, gist)], numbers, texts))
             distributions |= enclosure.family(connection, number)
             events |= _events_of_request(connection, number) | {number}
     for event in events:

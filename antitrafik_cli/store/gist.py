@@ -5,12 +5,13 @@ amended, straight from its head. Not here: the rules of folding (`fold`), the ro
 """
 
 import json
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.attendance import AudienceLine, in_order
+from antitrafik_cli.domain.count import Count
+from antitrafik_cli.domain.entry import VERSION
 from antitrafik_cli.domain.record import TYPES, invalid_fields
 from antitrafik_cli.store.fold import RecordState, Standing
 
@@ -18,8 +19,8 @@ from antitrafik_cli.store.fold import RecordState, Standing
 class Gist(NamedTuple):
     """What the derived rows follow from.
 
-    `values` holds the coded fields, lists as tuples, audience lines read; `venue` the commitments
-    of that field. The others are as in `RecordState`.
+    `values` holds the coded fields, lists as tuples, audience lines and quantities read; `venue`
+    the commitments of that field. The others are as in `RecordState`.
     """
 
     record: str
@@ -47,69 +48,52 @@ def gist_of(state: RecordState) -> Gist:
 def usual_gist(head: str) -> Gist | None:
     """The gist of a record that this head alone tells, where all of it is usual; None where not.
 
-    The same as by way of `fold`, at a small part of the cost. The head is one let into a log: so
-    it is canonical JSON. Usual is the first telling of a type of record known here, and nothing in
-    it but fields known here with values that fit: such a record stands as it is told.
+    The same as by way of `fold`, at a part of the cost. Usual is the first telling of a type of
+    record known here, with nothing in it but fields known here whose values fit: such a record
+    stands as it is told. The head is one that was let into a log.
     """
-    usual = _USUAL_HEAD.fullmatch(head)
-    if usual is None:
+    told = _decoded(head)
+    if told["op"] != "record" or told["base"] or told["v"] != VERSION:
         return None
-    fields, record, text, type_ = usual.groups()
-    members = _MEMBER.findall(fields)
-    if ",".join([whole for whole, _, _ in members]) != fields or type_ not in TYPES:
+    type_, texts = told["type"], told["text"]
+    if type_ not in TYPES or not TYPES[type_].texts.keys() >= texts.keys():
         return None
-    values = {name: _usual_value(type_, name, value) for _, name, value in members}
-    if _UNUSUAL in values.values():
-        return None
-    texts = json.loads(text)
-    if not TYPES[type_].texts.keys() >= texts.keys():
-        return None
-    return Gist(record, type_, "stands", 0, (), values, tuple(texts.get("venue", ())))
-
-
-_USUAL_HEAD = re.compile(
-    r'\{"at":[0-9]+,"base":\[\],"device":"[0-9a-f]+","fields":\{(.*)\},"officer":"[a-z0-9-]*",'
-    r'"op":"record","prev":"[0-9a-f]+","record":"([0-9a-f-]+)","seq":[0-9]+,'
-    r'"text":(\{[^{}]*\}),"type":"([a-z0-9-]+)","v":1\}'
-)
-# A name and its value: a list of objects, a plain list, a word or null. No string in `fields` has a
-# bracket, so that whatever these patterns cut in the wrong place is no JSON, and so not usual.
-_MEMBER = re.compile(r'("([a-z0-9_]+)":(\[\{.*?\}\]|\[[^][{}]*\]|"[^"]*"|null))')
-_BETWEEN_LINES = "},{"
-_UNUSUAL = object()
-
-
-def _usual_value(type_: str, name: str, text: str) -> Any:
-    """What this JSON gives a field, as `Gist.values` holds it, or _UNUSUAL."""
-    if name != "attended" or text == "[]":
-        return _value(type_, name, text)
-    lines = tuple(map(_line, text[2:-2].split(_BETWEEN_LINES)))  # a line is told over and over
-    if _UNUSUAL in lines or not (type_ == "event" and in_order(tuple(one.of for one in lines))):
-        return _UNUSUAL
-    return lines
-
-
-@lru_cache(maxsize=16384)
-def _line(members: str) -> Any:
     try:
-        return AudienceLine.from_json(json.loads(f"{{{members}}}"))
+        values = {name: _usual_value(type_, name, one) for name, one in told["fields"].items()}
     except (ValueError, TypeError):
-        return _UNUSUAL
+        return None
+    return Gist(told["record"], type_, "stands", 0, (), values, tuple(texts.get("venue", ())))
 
 
-@lru_cache(maxsize=16384)
-def _value(type_: str, name: str, text: str) -> Any:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return _UNUSUAL
-    if name not in TYPES[type_].fields or invalid_fields(type_, {name: value}):
-        return _UNUSUAL
-    return _read(name, value)
+_decoded = json.JSONDecoder().decode
 
 
-def _read(name: str, value: Any) -> Any:
-    """A value as `Gist.values` holds it."""
+def _usual_value(type_: str, name: str, told: Any) -> Any:
+    """A value as `Gist.values` holds it; ValueError or TypeError where it is not usual."""
+    value = _read(name, told)
     if name == "attended":
-        return tuple(map(AudienceLine.from_json, value or ()))
-    return tuple(value) if isinstance(value, list) else value
+        fits = type_ == "event" and in_order(tuple([line.of for line in value]))
+    elif name == "quantity":
+        fits = type_ == "distribution"
+    else:
+        fits = _fits(type_, name, value)
+    if not fits:
+        raise ValueError(name)
+    return value
+
+
+@lru_cache(maxsize=16384, typed=True)
+def _fits(type_: str, name: str, value: str | tuple[str, ...] | None) -> bool:
+    told = list(value) if isinstance(value, tuple) else value
+    return name in TYPES[type_].fields and not invalid_fields(type_, {name: told})
+
+
+def _read(name: str, told: Any) -> Any:
+    """A value as `Gist.values` holds it; ValueError or TypeError where it is none of the field."""
+    if told is None:
+        return None
+    if name == "attended":
+        return tuple([AudienceLine.from_json(one) for one in told])
+    if name == "quantity":
+        return Count.from_json(told)
+    return tuple(told) if isinstance(told, list) else told

@@ -9,20 +9,23 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from antitrafik_cli.domain.entry import know_again
+from antitrafik_cli.domain.entry import kept_entry, know_again
 from antitrafik_cli.store import enclosure
 from antitrafik_cli.store.adding_up import build
 from antitrafik_cli.store.connection import STATE_FORMAT, statements, transaction
 from antitrafik_cli.store.erasure import all_erased, erase, leave_no_traces
+from antitrafik_cli.store.fold import fold
 from antitrafik_cli.store.gist import Gist, gist_of, usual_gist
-from antitrafik_cli.store.log import folded
-from antitrafik_cli.store.numbering import Numbers
-from antitrafik_cli.store.rows import insert, rows_of
+from antitrafik_cli.store.numbering import NumbersOfAll, Rows
+from antitrafik_cli.store.rows import insert, rows_of, texts_of
+from antitrafik_cli.store.working_ahead import mapped
 
 Advance = Callable[[int], None]
+_Entries = list[tuple[bytes, str]]  # ids and heads of one record, in order of arrival
+_Batch = tuple[list[tuple[int, _Entries]], dict[str, str]]  # records by number, and their texts
 
-_AT_ONCE = 2000  # records
-_CACHE = -64_000  # KiB of pages kept while all rows are written; SQLite's own 2 MB spill at once
+_AT_ONCE = 1000  # records
+_CACHE = 64_000  # KiB of pages; SQLite's own 2 MB would be written back over and over
 
 
 def rebuild(connection: sqlite3.Connection, advance: Advance | None = None) -> int:
@@ -37,6 +40,7 @@ def rebuild(connection: sqlite3.Connection, advance: Advance | None = None) -> i
 
 def remake(connection: sqlite3.Connection, advance: Advance | None = None) -> int:
     """Rebuild within the transaction that is open; the number of records."""
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     for name in derived_tables():
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     make_tables(connection)
@@ -58,14 +62,19 @@ def fill(
     With `forget`, text that is erased and still there goes; without, open text is only read.
     """
     _, forgotten = erase(connection, all_erased(connection), forget=forget)
-    numbers = Numbers(connection, all_known=True)
+    numbers = NumbersOfAll(connection)
+
+    def work_out(batch: _Batch) -> tuple[int, Rows]:
+        told, texts = batch
+        rows = rows_of([(n, _gist(entries)) for n, entries in told], numbers, texts)
+        return len(told), rows | numbers.noted()
+
     done = 0
-    gists = _gists(connection)
-    while some := list(islice(gists, _AT_ONCE)):
-        insert(connection, rows_of(connection, some, numbers))
-        done += len(some)
+    for records, rows in mapped(work_out, _batches(connection)):
+        insert(connection, rows)
+        done += records
         if advance:
-            advance(len(some))
+            advance(records)
     for statement in _script(indexes=True):
         connection.execute(statement)
     connection.execute(_COUNT_REQUESTS)
@@ -89,27 +98,45 @@ def _script(*, indexes: bool) -> Iterator[str]:
             yield statement
 
 
-def _gists(connection: sqlite3.Connection) -> Iterator[tuple[int, Gist]]:
-    """Every record, with the number of its first arrival, in the order of these numbers."""
+def _gist(entries: _Entries) -> Gist:
+    if len(entries) == 1:
+        know_again(*entries[0])
+        if usual := usual_gist(entries[0][1]):
+            return usual
+    return gist_of(fold([kept_entry(*one) for one in entries]))
+
+
+def _batches(connection: sqlite3.Connection) -> Iterator[_Batch]:
+    """All records by the number of their first arrival, in that order, with the texts they name."""
+    records = _records(connection)
+    while told := list(islice(records, _AT_ONCE)):
+        heads = (head for _, entries in told for _, head in entries)
+        named = [one for head in heads for one in _venues_in(head)]
+        yield told, texts_of(connection, named)
+
+
+def _venues_in(head: str) -> list[str]:
+    """The commitments of venues that a head names, and perhaps others."""
+    begin = head.rfind('"venue":[')
+    return _COMMITMENT.findall(head, begin, head.find("]", begin)) if begin >= 0 else []
+
+
+def _records(connection: sqlite3.Connection) -> Iterator[tuple[int, _Entries]]:
     for n, id_, head, record, first, last in connection.execute(_ENTRIES):
-        if n != first:
-            continue
-        know_again(id_, head)
-        gist = usual_gist(head) if first == last else None
-        if gist:
-            yield n, gist
-        else:
-            for _, state in folded(connection.execute(_OF_RECORD, (record,))):
-                yield n, gist_of(state)
+        if first == last:
+            yield n, [(id_, head)]
+        elif n == first:
+            yield n, connection.execute(_OF_RECORD, (record,)).fetchall()
 
 
+_COMMITMENT = re.compile("[0-9a-f]{64}")
 _ENTRIES = """
 SELECT n, id, head, record,
   (SELECT min(n) FROM entry AS same WHERE same.record = entry.record),
   (SELECT max(n) FROM entry AS same WHERE same.record = entry.record)
 FROM entry ORDER BY n
 """
-_OF_RECORD = "SELECT record, n, id, head FROM entry WHERE record = ? ORDER BY n"
+_OF_RECORD = "SELECT id, head FROM entry WHERE record = ? ORDER BY n"
 _COUNT_REQUESTS = """
 UPDATE activity SET requests = (
   SELECT count(*) FROM request WHERE event = (SELECT record FROM entry WHERE n = activity.r)

@@ -5,12 +5,12 @@ entry, `rebuilding` for all), distributions inside distributions (`enclosure`), 
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache, reduce
 from typing import Any
 
 from antitrafik_cli.domain.attendance import AudienceLine, sex_not_recorded, total
-from antitrafik_cli.domain.count import UNKNOWN, Count
+from antitrafik_cli.domain.count import UNKNOWN
 from antitrafik_cli.domain.spelling import fold as fold_spelling
 from antitrafik_cli.domain.total import Total
 from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
@@ -18,39 +18,39 @@ from antitrafik_cli.domain.when import When
 from antitrafik_cli.store import enclosure
 from antitrafik_cli.store.gist import Gist
 from antitrafik_cli.store.log import as_bytes
-from antitrafik_cli.store.numbering import Numbers
+from antitrafik_cli.store.numbering import Numbers, Rows
 
 OF_RECORD = (
     "aside", "conflict", "activity", "activity_place", "line", "request", "overlap", "distribution",
 )  # fmt: skip
 EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
 
-Rows = dict[str, list[tuple[Any, ...]]]
-_Figures = tuple[int | None, ...]
+_Figures = tuple[int, int, int | None, int, int, int, int, int, int | None]
 
 _NOBODY_COUNTED: _Figures = (0, 0, 0, 1, 0, 0, 0, 0, 0)  # the columns `exact` to `unsexed_high`
-_NOBODY_EXPECTED: _Figures = (0,) * 9
+_NOBODY_EXPECTED: _Figures = (0, 0, 0, 0, 0, 0, 0, 0, 0)
 _NOTHING_HANDED_OUT = (None, 0, 0, 0, 0, 0, 0, 0)  # the columns from `material` on
 _AT_ONCE = 500  # texts asked for in one query
 
 
 def rows_of(
-    connection: sqlite3.Connection, records: Sequence[tuple[int, Gist]], numbers: Numbers
+    records: Iterable[tuple[int, Gist]], numbers: Numbers, texts: Mapping[str, str]
 ) -> Rows:
     """The rows of these records, each given with the number of its first arrival, by table.
 
-    Reads the texts of venues, and gives numbers to names that have none yet.
+    `texts` holds the open text behind the venues' commitments, as far as it is here and not
+    erased. Names that have no number yet get one.
     """
-    venues = _venues(connection, [one for _, gist in records for one in gist.venue])
     rows: Rows = {table: [] for table in OF_RECORD}
     for number, gist in records:
-        rows["conflict"] += [(number, name) for name in gist.conflicts]
+        for name in gist.conflicts:
+            rows["conflict"].append((number, name))
         if gist.standing != "stands" or gist.unapplied:
             rows["aside"].append((number, gist.type, gist.standing, gist.unapplied))
         if gist.type == "distribution":
             _distribution(rows, number, gist, numbers)
         elif gist.standing == "stands" and gist.type == "event":
-            venue = next((venues[one] for one in gist.venue if one in venues), None)
+            venue = next((texts[one] for one in gist.venue if one in texts), None)
             _event(rows, number, gist.values, numbers, venue)
         elif gist.standing == "stands" and gist.type == "request":
             event = as_bytes(gist.values.get("event") or "")
@@ -73,13 +73,15 @@ def _event(
     lines: tuple[AudienceLine, ...] = values.get("attended") or ()
     each = [_people(line) for line in lines]
     if each:
-        people = _together(each) if len(each) > 1 else each[0]
+        people = reduce(_plus, each)
     else:
         people = _NOBODY_EXPECTED if kind in NO_AUDIENCE_KINDS else _NOBODY_COUNTED
     rest = (kind, len(lines), *people, 0, *_NOTHING_HANDED_OUT)
     _activity(rows, number, values, numbers, venue, rest)
-    rows["line"] += [(number, line.key, *one) for line, one in zip(lines, each, strict=True)]
-    rows["overlap"] += [(number, as_bytes(other)) for other in values.get("overlaps") or ()]
+    for line, one in zip(lines, each, strict=True):
+        rows["line"].append((number, line.key, *one))
+    for other in values.get("overlaps") or ():
+        rows["overlap"].append((number, as_bytes(other)))
 
 
 def _distribution(rows: Rows, number: int, gist: Gist, numbers: Numbers) -> None:
@@ -89,7 +91,7 @@ def _distribution(rows: Rows, number: int, gist: Gist, numbers: Numbers) -> None
     status, count = "", UNKNOWN
     if gist.standing == "stands":
         status = values.get("status") or ""
-        count = Count(*(values.get("quantity") or UNKNOWN))
+        count = values.get("quantity") or UNKNOWN
         rest = ("distribution", 0, *_NOBODY_EXPECTED, 0, material)
         handed_out = enclosure.columns(status, Total.of(count))
         _activity(rows, number, values, numbers, None, (*rest, *handed_out))
@@ -108,15 +110,20 @@ def _people(line: AudienceLine) -> _Figures:
     )
 
 
-def _together(several: Sequence[_Figures]) -> _Figures:
-    """The same columns of several lines together: open where one is, uncounted once at most."""
-    exact, low, high, uncounted, *others = zip(*several, strict=True)
-    return (_plus(exact), _plus(low), _plus(high), max(uncounted), *map(_plus, others))
-
-
-def _plus(column: Sequence[int | None]) -> int | None:
-    known = [one for one in column if one is not None]
-    return sum(known) if len(known) == len(column) else None
+def _plus(one: _Figures, other: _Figures) -> _Figures:
+    """The same columns of both: open where one is, uncounted once at most."""
+    exact, low, high, uncounted, female, male, unsexed, unsexed_low, unsexed_high = one
+    return (
+        exact + other[0],
+        low + other[1],
+        None if high is None or other[2] is None else high + other[2],
+        uncounted or other[3],
+        female + other[4],
+        male + other[5],
+        unsexed + other[6],
+        unsexed_low + other[7],
+        None if unsexed_high is None or other[8] is None else unsexed_high + other[8],
+    )
 
 
 def _activity(
@@ -132,11 +139,13 @@ def _activity(
     county, municipality, codes, places = _where(values.get("place") or ())
     for code in codes:
         numbers.municipality(code)
-    at = numbers.venue(municipality, venue) if venue else None
+    folded = _spelling(venue) if venue else ""
+    at = numbers.venue(municipality, folded) if folded else None
     campaigns = numbers.campaigns(values.get("campaigns") or ())
     row = (number, first, last, county, municipality, at, campaigns, *rest)
     rows["activity"].append(row)
-    rows["activity_place"] += [(number, *place) for place in places]
+    for place in places:
+        rows["activity_place"].append((number, *place))
 
 
 @lru_cache(maxsize=4096)
@@ -165,8 +174,8 @@ def _span(date: str | None) -> tuple[str, str]:
     return when.first.isoformat(), when.last.isoformat()
 
 
-def _venues(connection: sqlite3.Connection, commitments: Sequence[str]) -> dict[str, str]:
-    """The venues behind these commitments, folded; a text gone or never here is left out."""
+def texts_of(connection: sqlite3.Connection, commitments: Sequence[str]) -> dict[str, str]:
+    """The open text behind these commitments; one gone or never here is left out."""
     found = {}
     for begin in range(0, len(commitments), _AT_ONCE):
         asked = [bytes.fromhex(one) for one in commitments[begin : begin + _AT_ONCE]]
@@ -175,8 +184,7 @@ def _venues(connection: sqlite3.Connection, commitments: Sequence[str]) -> dict[
             f"SELECT commitment, value FROM open_text WHERE commitment IN ({marks}) "  # noqa: S608 - question marks
             "AND commitment NOT IN (SELECT commitment FROM erased)"
         )
-        for commitment, value in connection.execute(query, asked):
-            found[commitment.hex()] = _spelling(value)
+        found.update({kept.hex(): text for kept, text in connection.execute(query, asked)})
     return found
 
 

@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.calendar import period_days, week_key
@@ -44,8 +46,22 @@ SELECT l.r, l.audience, l.uncounted, l.exact, l.low, coalesce(l.high, 0), l.high
 FROM activity AS a JOIN line AS l ON l.r = a.r WHERE {where} ORDER BY l.r
 """
 
+_PLACES = """
+SELECT p.r, p.municipality FROM activity AS a JOIN activity_place AS p ON p.r = a.r
+WHERE {where} AND p.municipality <> '' ORDER BY p.r
+"""
+
+# Rows of activities, of their lines and of their places where they are several, each by number.
+Told = tuple[list[tuple[Any, ...]], ...]
 Group = tuple[str, str]  # dimension and key
 Cell = tuple[str, str]  # scope and period
+
+
+class Names(NamedTuple):
+    """The numbers of municipalities, and the campaigns behind the numbers of `campaigns`."""
+
+    towns: Mapping[str, int]
+    campaigns: Mapping[int, tuple[str, ...]]
 
 
 class Shares(NamedTuple):
@@ -92,32 +108,34 @@ def condition(scope: str, period: str) -> str:
 
 def shares(connection: sqlite3.Connection, where: str) -> Iterator[tuple[int, Shares]]:
     """Number and shares of every activity that meets a condition on `activity AS a`, by number."""
+    return shares_of(told(connection, where), names(connection))
+
+
+def told(connection: sqlite3.Connection, where: str) -> Told:
+    """The rows of the activities that meet a condition on `activity AS a`."""
+    queries = (_ACTIVITIES, _LINES, _PLACES)
+    return tuple(connection.execute(one.format(where=where)).fetchall() for one in queries)
+
+
+def names(connection: sqlite3.Connection) -> Names:
+    """What the rows of activities name by number, or what has a number."""
     towns = dict(connection.execute("SELECT municipality, v FROM municipality").fetchall())
-    served = {
-        v: tuple(joined.split("+"))
-        for v, joined in connection.execute("SELECT v, campaigns FROM campaigns")
-    }
-    lines = connection.execute(_LINES.format(where=where))
-    line = lines.fetchone()
-    for row in connection.execute(_ACTIVITIES.format(where=where)):
-        told = []
-        while line is not None and line[0] == row[0]:
-            told.append(line)
-            line = lines.fetchone()
-        named = _named_towns(connection, row, towns)
-        yield row[0], _shares_of(row, told, served.get(row[6], ()), named)
+    joined = connection.execute("SELECT v, campaigns FROM campaigns")
+    return Names(towns, {v: tuple(codes.split("+")) for v, codes in joined})
 
 
-def _named_towns(
-    connection: sqlite3.Connection, row: Sequence[Any], towns: Mapping[str, int]
-) -> int:
-    """The counters of the municipalities that an activity names."""
-    if row[4] and row[4] != "several":
-        return 1 << COUNTER * towns[row[4]]
-    if not row[4] and row[3] != "several":
-        return 0
-    query = "SELECT municipality FROM activity_place WHERE r = ? AND municipality <> ''"
-    return sum(1 << COUNTER * towns[code] for (code,) in connection.execute(query, row[:1]))
+def shares_of(told: Told, names: Names) -> Iterator[tuple[int, Shares]]:
+    """Number and shares of every activity that was told, in that order."""
+    activities, *others = told
+    lines, places = ({r: list(of) for r, of in groupby(rows, itemgetter(0))} for rows in others)
+    for row in activities:
+        number, municipality = row[0], row[4]
+        if municipality and municipality != "several":
+            towns = 1 << COUNTER * names.towns[municipality]
+        else:
+            towns = sum(1 << COUNTER * names.towns[code] for _, code in places.get(number, ()))
+        campaigns = names.campaigns.get(row[6], ())
+        yield number, _shares_of(row, lines.get(number, ()), campaigns, towns)
 
 
 def _shares_of(
