@@ -105,8 +105,9 @@ def _alike(activities: Iterable[tuple[int, Shares]]) -> dict[tuple[_Scopes, _Per
         for group, share in one.groups:
             sums = sheet.get(group)
             if sums is None:
-                sums = sheet[group] = Sums()
-            sums.add(share)
+                sheet[group] = Sums(share.figures, share.municipalities, share.venues)
+            else:
+                sums.add(share)
     return found
 
 
@@ -135,5 +136,6 @@ def _add(sheet: _Sheet, other: _Sheet) -> None:
     for group, share in other.items():
         sums = sheet.get(group)
         if sums is None:
-            sums = sheet[group] = Sums()
-        sums.add(share)
+            sheet[group] = Sums(share.figures, share.municipalities, share.venues)
+        else:
+            sums.add(share)

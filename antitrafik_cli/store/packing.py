@@ -4,14 +4,12 @@ Here: between integers and the bytes that stand for them. Not here: the numbers 
 belongs in which row (`tally`).
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 from struct import unpack
 
 _BITMAP, _STEPS = 0, 1  # the first byte of a set says how the rest is to be read
 COUNTER = 32  # bits of a counter within an integer
-_SOME = re.compile(b"[^\0]")
-_BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 
 
 def set_bytes(bits: int) -> bytes:
@@ -25,9 +23,7 @@ def set_bytes(bits: int) -> bytes:
     size = (bits.bit_length() + 7) // 8
     if bits.bit_count() * 2 >= size:  # a step takes a byte at least, two beyond 127
         return bytes((_BITMAP,)) + bits.to_bytes(size, "little")
-    several = numbers(bits)
-    steps = [later - before for before, later in zip([0, *several], several, strict=False)]
-    return bytes((_STEPS,)) + _leb128(steps)
+    return bytes((_STEPS,)) + _leb128(_steps(bits))
 
 
 def set_from(kept: bytes) -> int:
@@ -54,11 +50,13 @@ def set_of(several: Collection[int]) -> int:
 
 def numbers(bits: int) -> list[int]:
     """The numbers in a set, in order."""
-    found = []
-    for some in _SOME.finditer(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        begins = some.start() * 8
-        found += [begins + bit for bit in _BITS[some[0][0]]]
-    return found
+    return list(accumulate(_steps(bits)))
+
+
+def _steps(bits: int) -> list[int]:
+    """The distances from one number to the next, the first from 0."""
+    first, *gaps = f"{bits:b}"[::-1].split("1")[:-1] or [""]  # what lies between the ones
+    return [len(first), *(len(gap) + 1 for gap in gaps)] if bits else []
 
 
 def counter_bytes(counters: int) -> bytes:

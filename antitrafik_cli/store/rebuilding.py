@@ -99,10 +99,9 @@ def _script(*, indexes: bool) -> Iterator[str]:
 
 
 def _gist(entries: _Entries) -> Gist:
-    if len(entries) == 1:
-        know_again(*entries[0])
-        if usual := usual_gist(entries[0][1]):
-            return usual
+    """The gist of a record, from heads that are known again."""
+    if len(entries) == 1 and (usual := usual_gist(entries[0][1])):
+        return usual
     return gist_of(fold([kept_entry(*one) for one in entries]))
 
 
@@ -124,6 +123,7 @@ def _venues_in(head: str) -> list[str]:
 def _records(connection: sqlite3.Connection) -> Iterator[tuple[int, _Entries]]:
     for n, id_, head, record, first, last in connection.execute(_ENTRIES):
         if first == last:
+            know_again(id_, head)
             yield n, [(id_, head)]
         elif n == first:
             yield n, connection.execute(_OF_RECORD, (record,)).fetchall()

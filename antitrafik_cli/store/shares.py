@@ -5,11 +5,9 @@ sums (`tally`), what the figures are (`sums`).
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.calendar import period_days, week_key
@@ -38,17 +36,17 @@ SELECT a.r, a.first, a.last, a.county, a.municipality, a.venue, a.campaigns, a.k
   a.done, a.done_low, coalesce(a.done_high, 0), a.done_high IS NULL,
   a.progress, a.progress_low, coalesce(a.progress_high, 0), a.progress_high IS NULL,
   a.unquantified, a.requests, 0, a.lines > 1
-FROM activity AS a WHERE {where} ORDER BY a.r
+FROM activity AS a WHERE {where}
 """
 _LINES = """
 SELECT l.r, l.audience, l.uncounted, l.exact, l.low, coalesce(l.high, 0), l.high IS NULL,
   l.female, l.male, l.unsexed, l.unsexed_low, coalesce(l.unsexed_high, 0), l.unsexed_high IS NULL
-FROM activity AS a JOIN line AS l ON l.r = a.r WHERE {where} ORDER BY l.r
+FROM activity AS a JOIN line AS l ON l.r = a.r WHERE {where}
 """
 
 _PLACES = """
 SELECT p.r, p.municipality FROM activity AS a JOIN activity_place AS p ON p.r = a.r
-WHERE {where} AND p.municipality <> '' ORDER BY p.r
+WHERE {where} AND p.municipality <> ''
 """
 
 # Rows of activities, of their lines and of their places where they are several, each by number.
@@ -107,7 +105,7 @@ def condition(scope: str, period: str) -> str:
 
 
 def shares(connection: sqlite3.Connection, where: str) -> Iterator[tuple[int, Shares]]:
-    """Number and shares of every activity that meets a condition on `activity AS a`, by number."""
+    """Number and shares of every activity that meets a condition on `activity AS a`."""
     return shares_of(told(connection, where), names(connection))
 
 
@@ -125,9 +123,9 @@ def names(connection: sqlite3.Connection) -> Names:
 
 
 def shares_of(told: Told, names: Names) -> Iterator[tuple[int, Shares]]:
-    """Number and shares of every activity that was told, in that order."""
+    """Number and shares of every activity that was told."""
     activities, *others = told
-    lines, places = ({r: list(of) for r, of in groupby(rows, itemgetter(0))} for rows in others)
+    lines, places = map(_by_number, others)
     for row in activities:
         number, municipality = row[0], row[4]
         if municipality and municipality != "several":
@@ -136,6 +134,13 @@ def shares_of(told: Told, names: Names) -> Iterator[tuple[int, Shares]]:
             towns = sum(1 << COUNTER * names.towns[code] for _, code in places.get(number, ()))
         campaigns = names.campaigns.get(row[6], ())
         yield number, _shares_of(row, lines.get(number, ()), campaigns, towns)
+
+
+def _by_number(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found
 
 
 def _shares_of(
