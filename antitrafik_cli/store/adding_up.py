@@ -9,6 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 
 from antitrafik_cli.domain.calendar import period_days
 from antitrafik_cli.store import tally
@@ -38,11 +39,11 @@ _BEGINS = f"a.county IN ({COUNTY_CODES}) AND a.first BETWEEN '{{0}}-01' AND '{{0
 _NOBODY: Told = ([], [], [])
 
 
-def build(connection: sqlite3.Connection) -> None:
-    """Fill an empty tally from all activities."""
+def build(connection: sqlite3.Connection, *, many: bool) -> None:
+    """Fill an empty tally from all activities; of `many`, with a second process."""
     adding = _Adding(names(connection))
-    for done in mapped(adding.take_in, _by_month(connection)):
-        for cell, groups in done:
+    with mapped(adding.take_in, _by_month(connection), many=many) as finished:
+        for cell, groups in chain.from_iterable(finished):
             tally.write(connection, cell, {group: Sums(*sums) for group, *sums in groups})
 
 

@@ -34,13 +34,15 @@ class Gist(NamedTuple):
 
 def gist_of(state: RecordState) -> Gist:
     """The gist of a record whose entries fold to this state."""
+    known = TYPES[state.type].fields if state.type in TYPES else {}
+    told = {name: one.value for name, one in state.fields.items() if name in known}
     return Gist(
         record=state.record,
         type=state.type,
         standing=state.standing,
         unapplied=state.unapplied,
         conflicts=state.conflicts,
-        values={name: _read(name, told.value) for name, told in state.fields.items()},
+        values={name: _read(name, value) for name, value in told.items()},
         venue=state.commitments("venue"),
     )
 

@@ -24,6 +24,7 @@ Advance = Callable[[int], None]
 _Entries = list[tuple[bytes, str]]  # ids and heads of one record, in order of arrival
 _Batch = tuple[list[tuple[int, _Entries]], dict[str, str]]  # records by number, and their texts
 
+MANY = 20_000  # entries from which on a second process is worth its beginning
 _AT_ONCE = 1000  # records
 _CACHE = 64_000  # KiB of pages; SQLite's own 2 MB would be written back over and over
 
@@ -69,17 +70,19 @@ def fill(
         rows = rows_of([(n, _gist(entries)) for n, entries in told], numbers, texts)
         return len(told), rows | numbers.noted()
 
+    many = (connection.execute("SELECT max(n) FROM entry").fetchone()[0] or 0) >= MANY
     done = 0
-    for records, rows in mapped(work_out, _batches(connection)):
-        insert(connection, rows)
-        done += records
-        if advance:
-            advance(records)
+    with mapped(work_out, _batches(connection), many=many) as derived:
+        for records, rows in derived:
+            insert(connection, rows)
+            done += records
+            if advance:
+                advance(records)
     for statement in _script(indexes=True):
         connection.execute(statement)
     connection.execute(_COUNT_REQUESTS)
     enclosure.settle(connection, enclosure.linked(connection))
-    build(connection)
+    build(connection, many=many)
     if forgotten:
         leave_no_traces(connection)
     return done
