@@ -140,9 +140,14 @@ def kept_entry(id_: bytes, head: str) -> Entry:
 
     Raises `NotAnEntry` where the digest is another: the head is not what was let in.
     """
+    know_again(id_, head)
+    return _entry(id_.hex(), head, json.loads(head))
+
+
+def know_again(id_: bytes, head: str) -> None:
+    """Raise `NotAnEntry` where a head of the log is not the one that was let in under this id."""
     if sha256(head.encode()).digest() != id_:
         raise NotAnEntry("its id is not the digest of its head")
-    return _entry(id_.hex(), head, json.loads(head))
 
 
 def _entry(id_: str, head: str, value: Mapping[str, Any]) -> Entry:

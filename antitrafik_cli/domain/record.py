@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from antitrafik_cli.domain.attendance import AudienceLine
+from antitrafik_cli.domain.attendance import AudienceLine, in_order
 from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.entry import is_digest, is_record_id
 from antitrafik_cli.domain.when import When
@@ -67,9 +67,7 @@ def _parses(parse: Callable[[Any], object]) -> Callable[[Any], object]:
 def _attended(value: Any) -> bool:
     if not isinstance(value, list):
         return False
-    lines = tuple(AudienceLine.from_json(one) for one in value)
-    codes = [code for line in lines for code in line.of]
-    return len(codes) == len(set(codes)) and list(lines) == sorted(lines, key=lambda one: one.of)
+    return in_order(tuple(AudienceLine.from_json(one).of for one in value))
 
 
 EVENT = RecordType(

@@ -14,10 +14,10 @@ from antitrafik_cli.domain.record import invalid_fields
 from antitrafik_cli.messages import N_
 from antitrafik_cli.result import Note
 from antitrafik_cli.store import device as devices
-from antitrafik_cli.store.connection import STATE_FORMAT, statements
-from antitrafik_cli.store.derive import derived_tables, fill
+from antitrafik_cli.store.connection import statements
 from antitrafik_cli.store.log import Log, as_text
 from antitrafik_cli.store.numbering import NUMBERED, take_apart
+from antitrafik_cli.store.rebuilding import derived_tables, fill, make_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +202,7 @@ _EXCEEDS = N_("rows that should not be there: {rows}")
 def _derived(log: Log) -> Iterator[Finding]:
     """The derived rows are those that a rebuild would give."""
     with sqlite3.connect(":memory:", isolation_level=None, uri=True) as built:
-        for statement in statements("state.sql"):
-            built.execute(statement)
-        built.execute("INSERT INTO built VALUES (1, ?)", (STATE_FORMAT,))
+        make_tables(built)
         built.execute("ATTACH ? AS log", (f"{Path(log.path).absolute().as_uri()}?mode=ro",))
         for table in NUMBERED:  # which name has which number depends on what came first
             built.execute(f"INSERT INTO main.{table} SELECT * FROM log.{table}")  # noqa: S608 - constants

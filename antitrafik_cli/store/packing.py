@@ -23,9 +23,7 @@ def set_bytes(bits: int) -> bytes:
     size = (bits.bit_length() + 7) // 8
     if bits.bit_count() * 2 >= size:  # a step takes a byte at least, two beyond 127
         return bytes((_BITMAP,)) + bits.to_bytes(size, "little")
-    several = numbers(bits)
-    steps = [later - before for before, later in zip([0, *several], several, strict=False)]
-    return bytes((_STEPS,)) + _leb128(steps)
+    return bytes((_STEPS,)) + _leb128(_steps(bits))
 
 
 def set_from(kept: bytes) -> int:
@@ -47,13 +45,13 @@ def set_of(several: Collection[int]) -> int:
 
 def numbers(bits: int) -> list[int]:
     """The numbers in a set, in order."""
-    found = []
-    digits = bin(bits)[:1:-1]  # the lowest first; looking through a text is done by the machine
-    place = digits.find("1")
-    while place >= 0:
-        found.append(place)
-        place = digits.find("1", place + 1)
-    return found
+    return list(accumulate(_steps(bits)))
+
+
+def _steps(bits: int) -> list[int]:
+    """The distances from one number to the next, the first from 0."""
+    first, *gaps = f"{bits:b}"[::-1].split("1")[:-1] or [""]  # what lies between the ones
+    return [len(first), *(len(gap) + 1 for gap in gaps)] if bits else []
 
 
 def counter_bytes(counters: int) -> bytes:

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 import antitrafik_cli
 from antitrafik_cli.domain.entry import NO_ENTRY, Entry, commitment, record_id, seal
 from antitrafik_cli.store.connection import transaction
-from antitrafik_cli.store.derive import rebuild
 from antitrafik_cli.store.log import Log, as_bytes
+from antitrafik_cli.store.rebuilding import rebuild
 
 from . import flat
 from .world import Activity, activities
