@@ -108,7 +108,7 @@ def _options(command: Any) -> dict[str, Any]:
         if param.param_type_name == "option":
             source = None if param.is_flag else _source(param)
             for name in (one for one in param.opts if one.startswith("--")):
-                found[name] = {"source": source, "does": param.help or ""}
+                found[name] = {"source": source, "does": _(param.help or "")}
     return found | {"--help": {"source": None, "does": _("Show this page.")}}
 
 

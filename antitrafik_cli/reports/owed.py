@@ -15,9 +15,9 @@ from antitrafik_cli.domain.plan_scope import lies_in
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
 from antitrafik_cli.store.deeds import deeds, outcomes
-from antitrafik_cli.store.derive import EVER
 from antitrafik_cli.store.log import Log, as_text
 from antitrafik_cli.store.query import by_index, parameters
+from antitrafik_cli.store.rows import EVER
 
 QUIET_WEEKS = 4  # finished ISO weeks without a word, and a county is quiet
 
