@@ -16,6 +16,7 @@ from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.errors import (
     MissingAnswer,
     NotTogether,
+    StrayWord,
     UnknownChoice,
     UnknownTerm,
     listed,
@@ -97,7 +98,8 @@ def schedule(
 ) -> None:
     """Show what is planned, and what became of it."""
     if what is not None:
-        options.choice(what, (CHECK,), "schedule")
+        if what != CHECK:
+            raise StrayWord(words=what, command="antitrafik schedule")
         _refuse_beside_check(filters, state=state, month=month, out=out)
         check_schedule(file, format_)
         return
@@ -146,7 +148,7 @@ def _in_months(scope: Scope, month: str, filters: Filters) -> Scope:
     given = [name for name, value in ends.items() if value is not None]
     if when := when_of("--month", month or None):
         if given:
-            right = _("--month alone draws the months of a period.")
+            right = _("To draw the months of a period, write --month without a month.")
             raise NotTogether(options=listed(["--month", *given]), right=right)
         first, last = when.first, when.last
     elif given:

@@ -14,7 +14,7 @@ from antitrafik_cli.messages import language, visible
 from antitrafik_cli.render import table
 from antitrafik_cli.render.chart import shows_blocks
 from antitrafik_cli.render.widths import wrapped
-from antitrafik_cli.result import Cell, Coded, Result, ResultTable, Row
+from antitrafik_cli.result import Cell, Coded, Result, Row
 
 _USUAL = 80  # cells, where nothing says how wide it may be
 _WEEK = 4  # cells for `W49` and a blank
