@@ -6,7 +6,7 @@ items and their states (`reports.schedule`), days (`month.days_of`).
 
 from datetime import UTC, datetime
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 import antitrafik_cli
 from antitrafik_cli.domain.calendar import DAY
@@ -28,8 +28,8 @@ def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT
     calendar.add("prodid", f"-//antitrafik//antitrafik {antitrafik_cli.__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", visible(str(result.heading)) if result.heading else "antitrafik")
-    calendar.add("x-wr-caldesc", "\n".join(visible(str(note)) for note in result.notes))
+    calendar.add("x-wr-calname", vText(visible(str(result.heading or "antitrafik"))))
+    calendar.add("x-wr-caldesc", vText("\n".join(visible(str(note)) for note in result.notes)))
     for table in result.tables:
         for row in table.rows:
             calendar.add_component(_event(table, row))

@@ -81,7 +81,7 @@ class _Grid:
         end = month_end(begin)
         yield self._styled(f"{MONTHS[language()][begin.month - 1]} {begin.year}", _BOLD)
         days = "".join(f"{_short(day):<{self.cells}}" for day in WEEKDAYS[language()])
-        yield self._styled(" " * _WEEK + days, _DIM)
+        yield self._styled((" " * _WEEK + days).rstrip(), _DIM)
         monday = begin - begin.weekday() * DAY
         while monday <= end:
             yield from self._week(max(monday, begin), min(monday + (_DAYS - 1) * DAY, end), bars)
