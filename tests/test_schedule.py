@@ -261,15 +261,15 @@ def test_what_was_asked_is_told_and_held_against_which_schedule(antitrafik: Run,
         ("title: x", [["exact", 21, 21]], "21 came", "21 erdhën"),
         ("title: x", [["unknown", None, None]], "came: 1 not counted", "erdhën: 1 pa numër"),
         ("targets: {events: 3, leaflets: 4 000}", [["exact", 21, 21]],
-         "21 came; events: 3 planned, 1 held; leaflets: 4 000 planned",
-         ("21 erdhën; veprimtari: 3 të planifikuara, 1 të mbajtura; "
+         "21 came; events: 3 planned, 1 logged; leaflets: 4 000 planned",
+         ("21 erdhën; veprimtari: 3 të planifikuara, 1 të regjistruara; "
           "fletëpalosje: 4 000 të planifikuara")),
         ("activities: [{kind: forum, attendances: mbi 30}, {kind: forum, attendances: 20}]", [],
-         "> 50 planned; events: 2 planned, 0 held",
-         "mbi 50 të planifikuara; veprimtari: 2 të planifikuara, 0 të mbajtura"),
+         "> 50 planned; events: 2 planned, 0 logged",
+         "mbi 50 të planifikuara; veprimtari: 2 të planifikuara, 0 të regjistruara"),
         ("activities: [{kind: forum, attendances: rreth 30}, {kind: forum, attendances: 20}]", [],
-         "20 + about 30 planned; events: 2 planned, 0 held",
-         "20 + rreth 30 të planifikuara; veprimtari: 2 të planifikuara, 0 të mbajtura"),
+         "20 + about 30 planned; events: 2 planned, 0 logged",
+         "20 + rreth 30 të planifikuara; veprimtari: 2 të planifikuara, 0 të regjistruara"),
     ],
 )  # fmt: skip
 def test_planned_and_came_are_said_side_by_side(

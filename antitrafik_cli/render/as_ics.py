@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar, Event, vText
 
-import antitrafik_cli
 from antitrafik_cli.domain.calendar import DAY
 from antitrafik_cli.messages import _, visible
 from antitrafik_cli.render.month import days_of
@@ -25,7 +24,7 @@ def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT
     on the same day, and a calendar program takes a later one as an update.
     """
     calendar = Calendar()
-    calendar.add("prodid", f"-//antitrafik//antitrafik {antitrafik_cli.__version__}//EN")
+    calendar.add("prodid", "-//antitrafik//antitrafik//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", vText(visible(str(result.heading or "antitrafik"))))

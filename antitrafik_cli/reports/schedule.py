@@ -21,6 +21,7 @@ from antitrafik_cli.reports.standings import (
     Came,
     Revision,
     Standing,
+    in_order,
     revision_of,
     standings,
     with_what_came,
@@ -96,7 +97,7 @@ def schedule(
     """
     found, partly = standings(log, plan(), scope, today)
     if touching:
-        found, partly = sorted([*found, *partly], key=lambda one: one.item.days), []
+        found, partly = in_order([*found, *partly]), []
     if states:
         found, partly = (
             [one for one in several if one.met.state in states] for several in (found, partly)
@@ -235,7 +236,7 @@ def _figures(item: Item, came: Came) -> list[str]:
     parts = [_of_attendances(wanted["attendances"], came)]
     if len(wanted["events"]) > 1 or "events" in item.targets:
         planned = _planned_words(wanted["events"])
-        said = _("events: {planned} planned, {number} held")
+        said = _("events: {planned} planned, {number} logged")
         parts.append(said.format(planned=planned, number=came.events))
     if wanted["leaflets"]:
         planned = _planned_words(wanted["leaflets"])

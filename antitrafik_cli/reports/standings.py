@@ -90,7 +90,7 @@ def standings(
             within.append(one)
         elif any(begin <= last and first <= end for begin, end in one.days()):
             partly.append(one)
-    return _in_order(within), _in_order(partly)
+    return in_order(within), in_order(partly)
 
 
 def with_what_came(log: Log | None, found: Iterable[Standing]) -> list[Standing]:
@@ -98,6 +98,11 @@ def with_what_came(log: Log | None, found: Iterable[Standing]) -> list[Standing]
     several = list(found)
     came = _came(log, [one.item.id for one in several if one.deeds]) if log else {}
     return [one._replace(came=came.get(one.item.id, Came())) for one in several]
+
+
+def in_order(found: Iterable[Standing]) -> list[Standing]:
+    """By the days planned, then by county."""
+    return sorted(found, key=lambda one: (*one.item.days, one.item.county, one.item.id))
 
 
 def named_in(log: Log) -> list[str]:
@@ -123,10 +128,6 @@ def _asked_for(item: Item, scope: Scope) -> bool:
             or any(not scope.audiences.isdisjoint(one.audiences) for one in item.activities)
         )
     )
-
-
-def _in_order(found: list[Standing]) -> list[Standing]:
-    return sorted(found, key=lambda one: (*one.item.days, one.item.county, one.item.id))
 
 
 def _came(log: Log, items: Collection[str]) -> dict[str, Came]:
