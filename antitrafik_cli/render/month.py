@@ -131,7 +131,10 @@ class _Grid:
 
     def _bar(self, bar: _Bar, room: int) -> list[str]:
         """The lines of a bar: its sign and name, and a rule to the end of its days."""
-        lines = wrapped(f"{self._sign(bar.state)} {bar.name}", room)
+        sign, beside = self._sign(bar.state), room - 2
+        if cell_len(bar.name.partition(" ")[0]) > beside:  # or the sign would stand alone
+            return [f"{sign} {bar.name[:beside]}", *wrapped(bar.name[beside:], room)]
+        lines = wrapped(f"{sign} {bar.name}", room)
         rest = room - cell_len(lines[0]) - 1
         if room >= self.cells and rest > 0:
             lines[0] += " " + ("-" if self.letters else "─") * rest
