@@ -83,6 +83,8 @@ def standings(
     within: list[Standing] = []
     partly: list[Standing] = []
     for item in asked.values():
+        if not (item.id in done or item.id in told or item.when.touches(first, last)):
+            continue  # it was never on another day: most of a long schedule ends here
         own = tuple(done.get(item.id, ()))
         outcome = told.get(item.id)
         one = Standing(item, met(item, own, outcome, today), own, outcome, Came())
