@@ -1,24 +1,24 @@
 """The calendar: every planned item, how it stands, what was planned and what came.
 
-Here: the table `schedule` and its rows. Not here: which items and how they stand (`standings`), the
-notes below (`schedule_notes`), the grid of a month and the calendar file (`render`).
+Here: the table `schedule` and its rows. Not here: which items and how they stand (`standings`),
+what was planned beside what came (`planned`), the notes below (`schedule_notes`), the grid of a
+month and the calendar file (`render`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from antitrafik_cli.data import campaigns, gazetteer, plan, schedule_edition, vocabulary
-from antitrafik_cli.domain.count import Count
-from antitrafik_cli.domain.plan import MEASURES, Days, Item
+from antitrafik_cli.domain.plan import Days
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.total import Total
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.messages import N_, _
+from antitrafik_cli.messages import N_
 from antitrafik_cli.reports.asked import Said, parts_of, scope_told
 from antitrafik_cli.reports.phrases import in_words
+from antitrafik_cli.reports.planned import figures, planned_cells
 from antitrafik_cli.reports.schedule_notes import notes_on
 from antitrafik_cli.reports.standings import (
-    Came,
     Revision,
     Standing,
     in_order,
@@ -154,12 +154,12 @@ def _row(one: Standing, revision: Revision) -> Row:
         **_span("moved_to", new),
         "municipality": gazetteer().key(item.municipality) if item.municipality else None,
         "title": item.title or None,
-        **_planned_cells(item),
+        **planned_cells(item),
         "events": one.came.events,
         **_attendance_cells(one.came.attendances),
         "when_planned": str(item.when),
         "when_held": _when_held(one, new),
-        "figures": "; ".join(_figures(item, one.came)) or None,
+        "figures": "; ".join(figures(item, one.came)) or None,
         "entries": revision.entries,
         "told": revision.at,
     }
@@ -201,71 +201,3 @@ def _attendance_cells(total: Total) -> dict[str, Cell]:
         "attendances_about_high": total.high,
         "events_uncounted": total.uncounted,
     }
-
-
-# --- planned and came --------------------------------------------------------------------------
-
-
-def _wanted(item: Item) -> dict[str, list[Count]]:
-    """The counts planned by measure: the targets, else what the activities add up to."""
-    of_activities = {
-        "events": [Count("exact", 1, 1) for _one in item.activities],
-        "attendances": [one.attendances for one in item.activities if one.attendances],
-        "leaflets": [],
-    }
-    return {
-        measure: [item.targets[measure]] if measure in item.targets else of_activities[measure]
-        for measure in MEASURES
-    }
-
-
-def _planned_cells(item: Item) -> dict[str, Cell]:
-    """The bounds of what was planned: both null where nothing was, the high where it is open."""
-    cells: dict[str, Cell] = {}
-    for measure, counts in _wanted(item).items():
-        total = _sum(counts)
-        high = None if total.high is None else total.exact + total.high
-        cells[f"{measure}_planned_low"] = total.exact + total.low if counts else None
-        cells[f"{measure}_planned_high"] = high if counts else None
-    return cells
-
-
-def _figures(item: Item, came: Came) -> list[str]:
-    """What was planned beside what came, in words: `> 30 planned, 21 came`."""
-    wanted = _wanted(item)
-    parts = [_of_attendances(wanted["attendances"], came)]
-    if len(wanted["events"]) > 1 or "events" in item.targets:
-        planned = _planned_words(wanted["events"])
-        said = _("events: {planned} planned, {number} logged")
-        parts.append(said.format(planned=planned, number=came.events))
-    if wanted["leaflets"]:
-        planned = _planned_words(wanted["leaflets"])
-        parts.append(_("leaflets: {planned} planned").format(planned=planned))
-    return [part for part in parts if part]
-
-
-def _of_attendances(counts: Sequence[Count], came: Came) -> str:
-    facts = {"planned": _planned_words(counts), "came": came.attendances}
-    if not came.events:
-        return _("{planned} planned").format(**facts) if counts else ""
-    if came.attendances.uncounted:
-        if counts:
-            return _("{planned} planned; came: {came}").format(**facts)
-        return _("came: {came}").format(**facts)
-    if counts:
-        return _("{planned} planned, {came} came").format(**facts)
-    return _("{came} came").format(**facts)
-
-
-def _planned_words(counts: Sequence[Count]) -> str:
-    total = _sum(counts)
-    if total.high is None:
-        return _("> {number}").format(number=total.exact + total.low)
-    return str(counts[0] if len(counts) == 1 else total)
-
-
-def _sum(counts: Sequence[Count]) -> Total:
-    total = Total()
-    for count in counts:
-        total += Total.of(count)
-    return total

@@ -11,7 +11,7 @@ from antitrafik_cli.domain.plan import missing
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports.asked import Said
 from antitrafik_cli.reports.notes import Listed
-from antitrafik_cli.reports.standings import Standing, named_in
+from antitrafik_cli.reports.standings import Standing, named_in, told_differently
 from antitrafik_cli.result import Note
 from antitrafik_cli.store.log import Log
 
@@ -32,6 +32,8 @@ def notes_on(
             len(partly),
         )
     yield from _contradicted(found)
+    if log is not None:
+        yield from _unsettled(log, found)
     yield from _incomplete(found)
     if log is None:
         yield Note(N_("There is no log yet: what was held is not known."))
@@ -63,6 +65,17 @@ def _contradicted(found: Sequence[Standing]) -> Iterator[Note]:
             {"items": _items(cancelled)},
             N_("{number} items were said to be cancelled, but events fulfil them: {items}."),
             len(cancelled),
+        )
+
+
+def _unsettled(log: Log, found: Sequence[Standing]) -> Iterator[Note]:
+    several = told_differently(log, [one.item.id for one in found if one.outcome])
+    if several:
+        yield Note(
+            N_("What became of {number} item is told in several ways; the newest holds: {items}."),
+            {"items": Listed(tuple(several))},
+            N_("What became of {number} items is told in several ways; the newest holds: {items}."),
+            len(several),
         )
 
 

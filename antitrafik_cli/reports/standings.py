@@ -21,6 +21,15 @@ SELECT f.item, count(*), sum(a.exact), sum(a.low), sum(a.high), max(a.high IS NU
 FROM json_each(:items) AS asked CROSS JOIN fulfilment AS f ON f.item = asked.value
 CROSS JOIN activity AS a ON a.r = f.r GROUP BY f.item
 """
+# Outcomes that differ, of one record told in parallel or of several records.
+_DIFFERING = """
+SELECT DISTINCT o.item
+FROM json_each(:items) AS asked CROSS JOIN outcome AS o ON o.item = asked.value
+WHERE EXISTS (SELECT 1 FROM conflict AS c WHERE c.r = o.r AND c.field IN ('item', 'state', 'date'))
+  OR EXISTS (SELECT 1 FROM outcome AS p
+    WHERE p.item = o.item AND (p.state, p.date) <> (o.state, o.date))
+ORDER BY o.item
+"""
 _NAMED = "SELECT item FROM fulfilment UNION SELECT item FROM outcome ORDER BY item"
 # The newest entry of each device is its latest one; of a fork, either side.
 _NEWEST = """
@@ -105,6 +114,12 @@ def with_what_came(log: Log | None, found: Iterable[Standing]) -> list[Standing]
 def in_order(found: Iterable[Standing]) -> list[Standing]:
     """By the days planned, then by county."""
     return sorted(found, key=lambda one: (*one.item.days, one.item.county, one.item.id))
+
+
+def told_differently(log: Log, items: Collection[str]) -> list[str]:
+    """Those of these items whose outcome was told in several ways that nobody settled."""
+    rows = log.connection.execute(_DIFFERING, {"items": json.dumps(list(items))})
+    return [item for (item,) in rows]
 
 
 def named_in(log: Log) -> list[str]:
