@@ -142,7 +142,7 @@ def test_cancelled_though_an_event_fulfils_it_is_said(antitrafik: Run) -> None:
 def test_outcomes_that_differ_are_said_until_somebody_settles_them(antitrafik: Run) -> None:
     (first,) = tell(became("2017-12-kukes", "moved", "2018-01-08"))
     tell(became("2017-12-korce", "held"), became("2017-12-korce", "held"))
-    said = "What became of 1 item is told in several ways; the newest holds: 2017-12-kukes."
+    said = "1 item has outcomes that differ; the newest holds: 2017-12-kukes."
     assert said not in notes(antitrafik)
     tell(became("2017-12-kukes", "moved", "2018-01-09"))
     assert said in notes(antitrafik)

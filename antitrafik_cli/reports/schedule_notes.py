@@ -72,9 +72,9 @@ def _unsettled(log: Log, found: Sequence[Standing]) -> Iterator[Note]:
     several = told_differently(log, [one.item.id for one in found if one.outcome])
     if several:
         yield Note(
-            N_("What became of {number} item is told in several ways; the newest holds: {items}."),
+            N_("{number} item has outcomes that differ; the newest holds: {items}."),
             {"items": Listed(tuple(several))},
-            N_("What became of {number} items is told in several ways; the newest holds: {items}."),
+            N_("{number} items have outcomes that differ; the newest holds: {items}."),
             len(several),
         )
 
