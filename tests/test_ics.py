@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from planning import VISITS, became, held, tell, use_schedule
+from test_house import loaded
 
 from antitrafik_cli.render import ICS, draw
 from antitrafik_cli.result import Coded, Column, Note, Result, ResultTable, Shown
@@ -149,6 +150,11 @@ def test_it_speaks_the_language_in_use(antitrafik: Run) -> None:
 def test_a_calendar_without_items_is_one(antitrafik: Run) -> None:
     text = text_of(antitrafik, "--period", "1999")
     assert days(text) == days_of_another_reader(text) == {}
+
+
+def test_only_a_calendar_loads_what_makes_calendars() -> None:
+    assert loaded("schedule", "--format", "json") & {"icalendar", "rich", "yaml"} == set()
+    assert "icalendar" in loaded("schedule", "--format", "ics")
 
 
 def test_no_other_command_makes_a_calendar(antitrafik: Run) -> None:

@@ -83,6 +83,7 @@ def test_every_item_stands_in_each_week_of_its_days_whole(
 ) -> None:
     drawn = grid(month(date(2017, 12, 1), date(2017, 12, 31), *planned), width)
     assert max(map(cell_len, drawn)) <= width
+    assert not any(line.strip() in SIGNS.values() for line in drawn)
     weeks = re.split(r"^W\d\d", "\n".join(drawn), flags=re.MULTILINE)[1:]
     assert len(weeks) == 5
     for place, week in enumerate(weeks):

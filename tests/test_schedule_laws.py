@@ -16,7 +16,12 @@ from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.plan import Activity, Item
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.reports.standings import revision_of, standings, with_what_came
+from antitrafik_cli.reports.standings import (
+    revision_of,
+    standings,
+    told_differently,
+    with_what_came,
+)
 from antitrafik_cli.store.derive import rebuild
 from antitrafik_cli.store.log import Log
 
@@ -116,3 +121,24 @@ def test_a_scope_lets_through_the_items_of_its_county(
 ) -> None:
     found, _ = standings(fresh(template), ITEMS, Scope(counties=(county,)), TODAY)
     assert len(found) == (3 if county == "AL-07" else 0)
+
+
+def test_an_outcome_told_in_parallel_is_said_to_differ_until_it_is_amended(
+    template: bytes,  # noqa: F811
+) -> None:
+    one, other = Office(name="1" * 32), Office(name="2" * 32)
+    one.tell("record", OUTCOMES[0], "outcome", {"item": "a", "state": "held"})
+    other.hear(one)
+    one.tell("amend", OUTCOMES[0], "outcome", {"state": "cancelled"})
+    assert differing(template, one) == []
+    other.tell("amend", OUTCOMES[0], "outcome", {"state": "partly"})
+    assert differing(template, one, other) == ["a"]
+    one.hear(other)
+    one.tell("amend", OUTCOMES[0], "outcome", {"state": "partly"})
+    assert differing(template, one, other) == []
+
+
+def differing(template: bytes, *offices: Office) -> list[str]:  # noqa: F811
+    log = fresh(template)
+    receive(log, *everything(offices))
+    return told_differently(log, ["a", "b"])
