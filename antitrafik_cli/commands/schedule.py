@@ -15,12 +15,12 @@ from antitrafik_cli.domain.calendar import month_end
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.errors import (
     MissingAnswer,
-    NotTogether,
     StrayWord,
     UnknownChoice,
     UnknownTerm,
     listed,
 )
+from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.render import FORMATS, ICS, MONTH
 from antitrafik_cli.render.emit import emit
