@@ -1,5 +1,7 @@
-"""What is planned and what became of it: states that follow from what is known, and from nothing
-else; which item an event may fulfil."""
+"""What is planned, what became of it, and which planned item an event may fulfil.
+
+How a schedule is read is in `test_reading`, what the commands say in the transcripts.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -27,19 +29,19 @@ from antitrafik_cli.domain.plan import (
 from antitrafik_cli.domain.when import When
 
 DAY = timedelta(days=1)
-COUNTIES = ("AL-03", "AL-07", "AL-08")
+COUNTIES = ("AL-03", "AL-07")
 MUNICIPALITIES = ("AL-03/elbasan", "AL-03/cerrik", "AL-07/kukes")
 CAMPAIGNS = ("a-2017", "b-2020")
 KINDS = ("forum", "training", "media")
 
-days = st.dates(date(2017, 11, 20), date(2018, 1, 10))
+days = st.dates(date(2017, 12, 20), date(2018, 1, 10))
 
 
 @st.composite
 def whens(draw: st.DrawFn) -> When:
     first = draw(days)
-    last = first + draw(st.integers(0, 6)) * DAY
-    forms = [str(first), f"{first}/{last}" if last > first else str(first), str(first)[:7]]
+    last = first + draw(st.integers(1, 6)) * DAY
+    forms = [str(first), str(first), f"{first}/{last}", str(first)[:7]]
     return When.from_iso(draw(st.sampled_from(forms)))
 
 
@@ -53,9 +55,7 @@ def items(draw: st.DrawFn, number: int = 0) -> Item:
         county=county,
         municipality=draw(st.sampled_from(["", *inside])),
         when=draw(whens()),
-        activities=tuple(
-            Activity(draw(st.sampled_from(KINDS))) for _ in range(draw(st.integers(0, 3)))
-        ),
+        activities=tuple(map(Activity, draw(st.lists(st.sampled_from(KINDS), max_size=3)))),
     )
 
 
@@ -81,7 +81,7 @@ events = st.fixed_dictionaries(
         "places": st.lists(st.sampled_from((*COUNTIES, *MUNICIPALITIES, "online")), max_size=3),
         "campaigns": st.lists(st.sampled_from(CAMPAIGNS), max_size=2, unique=True),
         "when": whens(),
-        "moved": st.dictionaries(st.sampled_from([f"item-{n}" for n in range(8)]), whens(), max_size=4),
+        "moved": st.dictionaries(st.integers(0, 7).map("item-{}".format), whens(), max_size=4),
     }
 )  # fmt: skip
 
@@ -164,6 +164,9 @@ def deed(first: str, last: str = "", kind: str = "forum") -> Deed:
     return Deed(1, date.fromisoformat(first), date.fromisoformat(last or first), kind)
 
 
+PLANNED = (date(2017, 12, 5), date(2017, 12, 7))
+
+
 @pytest.mark.parametrize(
     ("done", "said", "today", "found"),
     [
@@ -171,12 +174,12 @@ def deed(first: str, last: str = "", kind: str = "forum") -> Deed:
         ([], None, "2017-12-08", Met("no-word")),
         ([deed("2017-12-07")], None, "2017-12-08", Met("held", (date(2017, 12, 7),) * 2)),
         ([deed("2017-12-08")], None, "2017-12-08", Met("moved", (date(2017, 12, 8),) * 2)),
-        ([], outcome("held"), "2018-01-02", Met("held", (date(2017, 12, 5), date(2017, 12, 7)))),
+        ([], outcome("held"), "2018-01-02", Met("held", PLANNED)),
         (
             [],
             outcome("partly"),
             "2018-01-02",
-            Met("partly", (date(2017, 12, 5), date(2017, 12, 7))),
+            Met("partly", PLANNED),
         ),
         ([], outcome("cancelled"), "2018-01-02", Met("cancelled")),
         ([], outcome("moved"), "2018-01-02", Met("moved")),
@@ -209,10 +212,14 @@ def test_two_forums_planned_and_one_held_are_partly_held() -> None:
 
 @pytest.mark.parametrize(
     ("to", "today", "owed"),
-    [(None, "2018-01-02", True), ("2018-01-02", "2018-01-02", False), ("2018-01-02", "2018-01-03", True)],
-)  # fmt: skip
+    [
+        (None, "2018-01-02", True),
+        ("2018-01-02", "2018-01-02", False),
+        ("2018-01-02", "2018-01-03", True),
+    ],
+)
 def test_a_moved_item_is_owed_once_its_new_days_are_over(
-    to: str | None, today: str, owed: bool
+    to: str | None, today: str, *, owed: bool
 ) -> None:
     said = outcome("moved", When(to) if to else None, date(2018, 1, 1))
     day = date.fromisoformat(today)
@@ -292,23 +299,39 @@ def test_a_gap_is_the_same_both_ways_and_none_where_days_are_shared(one: When, o
     ],
 )
 def test_what_an_item_of_5_to_7_december_in_kukes_is_taken_for(
-    place: str, campaign: str, when: str, taken: bool
+    place: str, campaign: str, when: str, *, taken: bool
 ) -> None:
     planned = item("2017-12-05/2017-12-07", municipality="AL-07/kukes")
     assert bool(fulfilled_by([planned], [place], [campaign], When(when))) == taken
+
+
+def test_the_nearer_of_two_items_is_taken_and_neither_of_two_equally_near() -> None:
+    planned = [item(f"2017-12-{day}", id=f"x-{day}") for day in ("05", "09")]
+
+    def taken(day: str) -> list[str]:
+        when = When.from_iso(f"2017-12-{day}")
+        return [one.id for one in fulfilled_by(planned, ["AL-07"], ["a-2017"], when)]
+
+    assert taken("06") == ["x-05"]
+    assert taken("07") == ["x-05", "x-09"]
+    assert taken("08") == ["x-09"]
 
 
 # --- the plan ----------------------------------------------------------------------------------
 
 
 def _compiled(planned: list[Item]) -> dict[str, object]:
-    names = ("id", "campaign", "county", "municipality")
-    told = [{name: getattr(one, name) for name in names} for one in planned]
-    kinds = [[{"kind": kind.kind} for kind in one.activities] for one in planned]
-    rest = [
-        {"when": one.when.iso, "activities": some} for one, some in zip(planned, kinds, strict=True)
-    ]
-    return {"planned": [one | more for one, more in zip(told, rest, strict=True)]}
+    return {
+        "planned": [
+            {
+                **{name: getattr(one, name) for name in ("id", "campaign", "county")},
+                **({"municipality": one.municipality} if one.municipality else {}),
+                "when": one.when.iso,
+                "activities": [{"kind": activity.kind} for activity in one.activities],
+            }
+            for one in planned
+        ]
+    }
 
 
 @given(schedules(), st.sets(st.sampled_from(COUNTIES)), st.sets(st.sampled_from(CAMPAIGNS)))
