@@ -106,7 +106,9 @@ def test_items_of_other_counties_and_campaigns_cost_nothing(
     monkeypatch.setattr(
         fulfilling, "outcomes", lambda log, items: asked.append(items) or look(log, items)
     )
-    assert antitrafik("log-event", "--kind", "forum", "--county", "Vlorë").code == 0
+    campaign = VISIT[-1]
+    for more in (("Vlorë", "--campaign", campaign), ("Kukës",)):
+        assert antitrafik("log-event", "--kind", "forum", "--county", *more).code == 0
     assert (made, asked) == ([], [])
     assert visit(antitrafik, "--date", "6.12.2017") == ["2017-12-kukes"]
     assert set(made) == {"2017-12-kukes"}
