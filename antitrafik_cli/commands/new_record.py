@@ -10,11 +10,12 @@ from typing import NamedTuple
 from antitrafik_cli.commands.options import choice
 from antitrafik_cli.commands.saving import RECORD_FORMATS, answer, say_kept, say_names, warn
 from antitrafik_cli.errors import ExitCode, Failure, MissingAnswer, NoTerminal, listed
+from antitrafik_cli.exchange.fulfilling import FULFILS, matching
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.exchange.understanding import understood
 from antitrafik_cli.messages import _, say
 from antitrafik_cli.prompts.terminal import at_terminal
-from antitrafik_cli.reports.phrases import in_words
+from antitrafik_cli.reports.phrases import in_words, item_in_words
 from antitrafik_cli.settings import log_path, setting
 from antitrafik_cli.store.change import Change, change
 from antitrafik_cli.store.connection import exists
@@ -22,7 +23,7 @@ from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.twins import likely_twins
 
 Words = Mapping[str, Sequence[str]]
-_OF_A_VISIT = ("date", "county", "municipality", "campaign", "new-campaign")
+_OF_A_VISIT = ("date", "county", "municipality", "campaign", "new-campaign", "fulfils")
 _OF_ONE_MEETING = ("kind", "attended", "venue", "request", "leaflets")
 _SHARED = ("date", "place", "campaigns")  # by an event and what was handed out there
 
@@ -142,6 +143,7 @@ def _keep(new: New, told: Telling) -> None:
         if fresh:
             say(_("A new log was made: {path}").format(path=path))
         twins = likely_twins(log, new.type, told.fields)
+        planned = [] if FULFILS in words else _planned(log, new.type, told)
         with change(log, new.command) as started:
             record = started.add_told(new.type, told.fields, told.text, told.requests)
             leaflets = _add_leaflets(started, told)
@@ -150,6 +152,7 @@ def _keep(new: New, told: Telling) -> None:
             said = _("With it: {record}, leaflets: {count}.")
             count = in_words("quantity", told.leaflets)
             say(said.format(record=log.short(leaflets), count=count))
+        _say_planned(planned, log.short(record))
         if twins:
             say(
                 _("Perhaps told already: same day, place and kind as {records}.").format(
@@ -158,6 +161,30 @@ def _keep(new: New, told: Telling) -> None:
             )
         say_names(log, started.entries, told)
         answer(log, record, new.format)
+
+
+def _planned(log: Log, type_: str, told: Telling) -> list[str]:
+    """The planned items that an event may fulfil; taken for it where it is one."""
+    items = [one.id for one in matching(told.fields, log)] if type_ == "event" else []
+    if len(items) == 1:
+        told.fields["fulfils"] = items
+    return items
+
+
+def _say_planned(items: Sequence[str], record: str) -> None:
+    """What an event was taken to fulfil though nobody said so, and how to say it."""
+    if len(items) == 1:
+        said = _(
+            "Taken as fulfilling the planned item {item}. If it is not: "
+            "antitrafik amend {record} --fulfils none"
+        )
+        say(said.format(item=item_in_words(items[0]), record=record))
+    elif items:
+        said = _(
+            "It may fulfil any of these planned items: {items}. To say which: "
+            "antitrafik amend {record} --fulfils ITEM"
+        )
+        say(said.format(items=listed(map(item_in_words, items)), record=record))
 
 
 def _add_leaflets(started: Change, told: Telling) -> str:

@@ -61,6 +61,12 @@ Note = _text("note", "TEXT", N_("For this office alone; leaves in no export."))
 Overlaps = _texts(
     "overlaps", "ID", N_("An event that some of the same people came to. Repeatable.")
 )
+Fulfils = _texts(
+    "fulfils",
+    "ITEM",
+    N_("The planned item it fulfils, or none. Repeatable; the nearest one if left out."),
+)
+NewFulfils = _texts("fulfils", "ITEM", N_("The planned item it fulfils, or none. Repeatable."))
 NewCampaign = _flag("new-campaign", N_("The campaign is new: accept its code."))
 Yes = _flag("yes", N_("Save without asking."))
 Why = _text("why", "TEXT", N_("The reason, for the history."))

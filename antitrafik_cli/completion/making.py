@@ -43,6 +43,7 @@ _OPTIONS = {
     "--topic": "topics",
     "--request": "request",
     "--overlaps": "ids",
+    "--fulfils": "fulfils",
     "--within": "ids",
     "--by": "|".join(DIMENSIONS),
     "--figure": "|".join(FIGURES),

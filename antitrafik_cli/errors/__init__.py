@@ -253,6 +253,12 @@ class NotARequest(Failure):
     )
 
 
+class UnknownItem(Failure):
+    """An id of a planned item that neither the schedule nor the log knows."""
+
+    message = N_("“{words}” is no planned item.{hint} See: antitrafik schedule")
+
+
 class UnknownRecord(Failure):
     """An id nothing answers to."""
 

@@ -17,6 +17,7 @@ from antitrafik_cli.errors.amending import (
     OverlapsItself,
     WithinItself,
 )
+from antitrafik_cli.exchange.fulfilling import FULFILS, NONE
 from antitrafik_cli.exchange.lines import amended_lines
 from antitrafik_cli.exchange.telling import Telling, Words, refuse_other_material, tell
 from antitrafik_cli.messages import _
@@ -30,7 +31,7 @@ _EVENT = {
     "date": "date", "county": "place", "municipality": "place", "venue": "venue",
     "campaign": "campaigns", "kind": "kind", "attended": "attended", "drop-attended": "attended",
     "topic": "topics", "partner": "partners", "material": "materials", "source": "sources",
-    "note": "note", "overlaps": "overlaps",
+    "note": "note", "overlaps": "overlaps", "fulfils": "fulfils",
 }  # fmt: skip
 _DISTRIBUTION = {
     "date": "date", "county": "place", "municipality": "place", "place": "places",
@@ -73,6 +74,8 @@ def amendment(
     if state.standing == "withdrawn":
         raise AlreadyWithdrawn(record=log.short(state.record))
     known = _known_options(log, state, options)
+    if list(options.get(FULFILS, ())) == [NONE]:
+        options = {**options, FULFILS: [""]}
     empty = {name for name in options if not any(options[name])}
     cleared = empty - _REQUIRED.get(state.type, frozenset())
     given = {name: words for name, words in options.items() if name not in cleared}

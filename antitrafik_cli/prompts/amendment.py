@@ -65,6 +65,9 @@ _REQUEST = replace(
     read=lambda line, sheet: {"request": reading.requests(line, sheet)["request"][:1]},
     required=True,
 )
+_FULFILS = replace(
+    questions.FULFILS, applies=lambda _sheet: True, proposes=lambda _sheet: "", lists=False
+)
 _WHY = Question(
     label=LABELS["why"],
     sentence=N_("Why is it told anew? (may be empty)"),
@@ -79,7 +82,10 @@ _FIELDS: Mapping[str, tuple[Mapping[str, Question], Mapping[str, Question]]] = {
             "date": questions.DATE, "place": questions.PLACE, "kind": questions.KIND,
             "campaigns": questions.CAMPAIGN, "attended": _ATTENDED, "venue": questions.VENUE,
         },
-        {"topics": _TOPICS, "partners": _PARTNERS, "sources": _SOURCES, "note": _NOTE},
+        {
+            "topics": _TOPICS, "partners": _PARTNERS, "fulfils": _FULFILS, "sources": _SOURCES,
+            "note": _NOTE,
+        },
     ),
     "distribution": (
         {
