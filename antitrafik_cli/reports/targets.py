@@ -50,12 +50,14 @@ _REACHED = {
 class Done:
     """What was done of one measure: between `low` and `high` (None: open), and what is not in it.
 
-    `uncounted` are the events or distributions that nobody counted.
+    `uncounted` are the events or distributions that nobody counted; `about` where something in it
+    was counted inexactly.
     """
 
     low: int
     high: int | None
     uncounted: int = 0
+    about: bool = False
 
     @classmethod
     def of(cls, measure: str, sums: Measures) -> "Done":
@@ -63,8 +65,14 @@ class Done:
         if measure == "events":
             return cls(sums.events, sums.events)
         if measure == "attendances":
-            return cls(*_ends(sums.attendances), sums.attendances.uncounted)
-        return cls(*_ends(sums.done), sums.unquantified)
+            return cls.added_up(sums.attendances, sums.attendances.uncounted)
+        return cls.added_up(sums.done, sums.unquantified)
+
+    @classmethod
+    def added_up(cls, total: Total, uncounted: int) -> "Done":
+        """What a total comes to, with so many not counted."""
+        high = None if total.high is None else total.exact + total.high
+        return cls(total.exact + total.low, high, uncounted, total.high != 0)
 
     def reached(self, target: Count) -> str:
         """Whether a target was reached: `yes`, `no`, or `unknown`, as one of _REACHED."""
@@ -83,12 +91,9 @@ class Done:
             return _("{low} to at least {high} of {target}").format(**facts)
         if self.low < self.high:
             return _("{low} to {high} of {target}").format(**facts)
+        if self.about:
+            return _("about {low} of {target}").format(**facts)
         return _("{low} of {target}").format(**facts)
-
-
-def _ends(total: Total) -> tuple[int, int | None]:
-    high = None if total.high is None else total.exact + total.high
-    return total.exact + total.low, high
 
 
 def targets_tables(log: Log, scope: Scope) -> list[ResultTable]:
