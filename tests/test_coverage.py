@@ -1,6 +1,7 @@
 """Coverage: every county and period once, with all that was told, silent where nothing was.
 
-Also the line under every report, and what is missing of each device. The reference looks at every record by itself; the reports ask the derived rows.
+Also the line under every report, and what is missing of each device. The reference looks at every
+record by itself; the reports ask the derived rows.
 """
 
 from collections import Counter

@@ -49,6 +49,8 @@ OWN = ["vjeshta-2017"]
          "at least 3 200 of 4 000", "të paktën 3 200 nga 4 000", "unknown"),
         (Done(30, 30, about=True), "40", "about 30 of 40", "rreth 30 nga 40", "no"),
         (Done(21, 21), "mbi 30", "21 of over 30", "21 nga mbi 30", "no"),
+        (Done(30, 30), "mbi 30", "30 of over 30", "30 nga mbi 30", "no"),
+        (Done(31, 31), "mbi 30", "31 of over 30", "31 nga mbi 30", "yes"),
         (Done(30, 40, about=True), "20-25", "30 to 40 of 20–25", "30 deri 40 nga 20–25", "yes"),
         (Done(0, 0), "1", "0 of 1", "0 nga 1", "no"),
     ],

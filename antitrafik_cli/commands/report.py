@@ -174,7 +174,7 @@ def _refuse_together(
     views = {"--explain": explain, "--compare": compare, "--chart": chart}
     given = [view for view, value in views.items() if value not in (None, False)]
     if name != "activity" and (given or since is not None):
-        right = _("These are ways to see through the report activity.")
+        right = _("--explain, --compare, --chart and --new-since belong to the report activity.")
         with_since = [*given, *(["--new-since"] if since is not None else [])]
         raise NotTogether(options=listed([name, *with_since]), right=right)
     if len(given) > 1:

@@ -26,8 +26,8 @@ _ANSWERS = ("met", "declined", "open", "unanswered")
 
 # By the requests of events in the scope: an index has the events at which any were made.
 _FROM = f"""
-FROM activity AS a INDEXED BY activity_asked CROSS JOIN entry AS e ON e.n = a.r
-CROSS JOIN request AS q ON q.event = e.record
+FROM activity AS a INDEXED BY activity_asked CROSS JOIN entry ON entry.n = a.r
+CROSS JOIN request AS q ON q.event = entry.record
 WHERE a.requests > 0 AND a.county IN ({COUNTY_CODES}) AND {{condition}}
 """
 _COUNTS = f"""

@@ -83,8 +83,8 @@ GROUP BY a.county, a.first, a.last
 """
 _SHARED = """
 SELECT a.first, a.last, sum(a.material IS NULL), sum(a.material IS NOT NULL), 1
-FROM (SELECT DISTINCT r FROM activity_place WHERE county = :county) AS p
-CROSS JOIN activity AS a ON a.r = p.r
+FROM (SELECT DISTINCT n.r FROM activity_place AS n WHERE n.county = :county) AS shared
+CROSS JOIN activity AS a ON a.r = shared.r
 WHERE a.county = 'several' AND a.first > :undated AND a.first <= :last AND a.last >= :first
 GROUP BY a.first, a.last
 """
@@ -98,8 +98,8 @@ SELECT min(day) FROM (
   UNION ALL
   SELECT min(z.first) FROM zero_report AS z WHERE z.county = :county AND z.first > :undated
   UNION ALL
-  SELECT min(a.first) FROM activity_place AS p CROSS JOIN activity AS a ON a.r = p.r
-  WHERE p.county = :county AND a.county = 'several' AND a.first > :undated
+  SELECT min(a.first) FROM activity_place AS n CROSS JOIN activity AS a ON a.r = n.r
+  WHERE n.county = :county AND a.county = 'several' AND a.first > :undated
 )
 """
 

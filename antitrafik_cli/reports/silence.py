@@ -31,8 +31,8 @@ WHERE NOT EXISTS (
   SELECT 1 FROM zero_report AS z
   WHERE z.county = asked.value AND z.first > :undated AND z.first <= :last AND z.last >= :first
 ) AND NOT EXISTS (
-  SELECT 1 FROM activity_place AS p CROSS JOIN activity AS a ON a.r = p.r
-  WHERE p.county = asked.value AND a.county = 'several'
+  SELECT 1 FROM activity_place AS n CROSS JOIN activity AS a ON a.r = n.r
+  WHERE n.county = asked.value AND a.county = 'several'
   AND a.first > :undated AND a.first <= :last AND a.last >= :first
 ) AND NOT EXISTS (SELECT 1 FROM across WHERE county = asked.value)
 """

@@ -75,8 +75,11 @@ class Done:
         return cls(total.exact + total.low, high, uncounted, total.high != 0)
 
     def reached(self, target: Count) -> str:
-        """Whether a target was reached: `yes`, `no`, or `unknown`, as one of _REACHED."""
-        wanted = target.low or 0
+        """Whether a target was reached: `yes`, `no`, or `unknown`, as one of _REACHED.
+
+        Over 30 means more than 30; of a range its lower end is enough.
+        """
+        wanted = (target.low or 0) + (target.quality == "at-least")
         if self.low >= wanted:
             return "yes"
         known = self.high is not None and not self.uncounted
