@@ -5,7 +5,8 @@ line on silent counties under every report (`silence`).
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
@@ -68,11 +69,15 @@ class _Told(NamedTuple):
     shared: bool
 
 
-# Days first: what lies on one day is counted in the order of the index, the rest is little.
-_ON_A_DAY = """
-SELECT a.first, a.first, sum(a.material IS NULL), sum(a.material IS NOT NULL), 0
-FROM activity AS a
-WHERE a.county = :county AND a.first BETWEEN :first AND :last AND a.last = a.first
+# How much began on each day is counted in indexes alone. What did not end on it is little, and is
+# taken out again.
+_BEGUN = """
+SELECT a.first, count(*) FROM activity AS a
+WHERE a.county = :county AND a.first BETWEEN :first AND :last GROUP BY a.first
+"""
+_HANDED_OUT = """
+SELECT a.first, count(*) FROM activity AS a INDEXED BY activity_handed_out
+WHERE a.county = :county AND a.first BETWEEN :first AND :last AND a.material IS NOT NULL
 GROUP BY a.first
 """
 _LONGER = """
@@ -125,17 +130,31 @@ def heard(log: Log, counties: Sequence[str], keys: Sequence[str]) -> dict[str, C
         "last": periods.days[-1][1].isoformat(),
         "undated": EVER[0],
     }
+    longer: dict[str, list[_Told]] = {}
     for county, *told in log.connection.execute(_LONGER, given):
-        if county in found:
-            _take_in(found[county], _Told(*told), periods)
+        longer.setdefault(county, []).append(_Told(*told))
     for county, into in found.items():
         own = {**given, "county": county}
-        for query in (_ON_A_DAY, _SHARED):
-            for row in log.connection.execute(query, own):
-                _take_in(into, _Told(*row), periods)
+        spans = longer.get(county, [])
+        shared = [_Told(*row) for row in log.connection.execute(_SHARED, own)]
+        for one in (*_on_a_day(log, own, spans), *spans, *shared):
+            _take_in(into, one, periods)
         for first, last in log.connection.execute(_NOTHING, own):
             _take_in_nothing(into, date.fromisoformat(first), date.fromisoformat(last), periods)
     return found
+
+
+def _on_a_day(log: Log, given: Mapping[str, str], longer: Iterable[_Told]) -> Iterator[_Told]:
+    """What lies on a single day: what began on it, less what is `longer`."""
+    begun = Counter(dict(log.connection.execute(_BEGUN, given).fetchall()))
+    handed_out = Counter(dict(log.connection.execute(_HANDED_OUT, given).fetchall()))
+    for one in longer:
+        begun[one.first] -= one.events + one.distributions
+        handed_out[one.first] -= one.distributions
+    for day, activities in begun.items():
+        if activities > 0:  # below where the longer ones began before the first period
+            distributions = handed_out[day]
+            yield _Told(day, day, activities - distributions, distributions, shared=False)
 
 
 class _Periods:
