@@ -37,16 +37,16 @@ WHERE NOT EXISTS (
 ) AND NOT EXISTS (SELECT 1 FROM across WHERE county = asked.value)
 """
 _SILENCE = (
-    N_("No word from {number} county: {names}."),
-    N_("No word from {number} counties: {names}."),
+    N_("{number} county without a word: {names}."),
+    N_("{number} counties without a word: {names}."),
 )
 _SILENCE_SEE = (
-    N_("No word from {number} county: {names}. See: antitrafik report coverage"),
-    N_("No word from {number} counties: {names}. See: antitrafik report coverage"),
+    N_("{number} county without a word: {names}. See: antitrafik report coverage"),
+    N_("{number} counties without a word: {names}. See: antitrafik report coverage"),
 )
 _SILENCE_IN = (
-    N_("No word from {number} county in {period}: {names}. See: antitrafik report coverage"),
-    N_("No word from {number} counties in {period}: {names}. See: antitrafik report coverage"),
+    N_("{number} county without a word in {period}: {names}. See: antitrafik report coverage"),
+    N_("{number} counties without a word in {period}: {names}. See: antitrafik report coverage"),
 )
 
 
