@@ -98,7 +98,7 @@ def test_what_is_offered_is_what_the_tool_reads(tab: Callable[..., list[str]]) -
         (("log-leaflets", "4000", "--status", "d"), ["done"]),
         (("show", "x", "--format", ""), ["table", "json"]),
         (("list", "--format", "j"), ["json"]),
-        (("report", ""), ["activity"]),
+        (("report", ""), ["activity", "coverage", "requests"]),
         (("terms", "th"), ["themes"]),
         (("path", "l"), ["log"]),
         (("erase", "3f2a1b", "ven"), ["venue"]),

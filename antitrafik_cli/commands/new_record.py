@@ -59,7 +59,7 @@ def log_new(new: New, words: Words, *, like: str | None = None, visit: bool = Fa
     start = {**new.defaults, **usual, **earlier, **words}
     settled = _settled(new, start, words, eager=bool(like) or visit)
     if settled is not None:
-        _keep(new, settled[1])
+        _keep(new, *settled)
     if visit:
         _log_next(new, settled[0] if settled else start, words)
 
@@ -132,11 +132,11 @@ def _log_next(new: New, first: Words, given: Words) -> None:
         if final is None:
             say(_("Not saved."))
         else:
-            _keep(new, understood(final))
+            _keep(new, final, understood(final))
 
 
-def _keep(new: New, told: Telling) -> None:
-    """Keep the record, and answer with it."""
+def _keep(new: New, words: Words, told: Telling) -> None:
+    """Keep the record that these words tell, and answer with it."""
     path = log_path()
     fresh = not exists(path)
     with Log.open(path, write=True) as log:

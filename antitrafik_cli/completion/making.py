@@ -21,10 +21,9 @@ from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import SECTIONS
 from antitrafik_cli.messages import _, language
 from antitrafik_cli.render import FORMATS, ICS
-from antitrafik_cli.reports.activity import DIMENSIONS
 from antitrafik_cli.reports.charted import FIGURES
 from antitrafik_cli.reports.configured import PATHS
-from antitrafik_cli.reports.named import REPORTS
+from antitrafik_cli.reports.named import DIMENSIONS, REPORTS
 from antitrafik_cli.reports.phrases import STANDINGS
 from antitrafik_cli.reports.terms import SECTIONS as TERMS
 
@@ -45,7 +44,7 @@ _OPTIONS = {
     "--overlaps": "ids",
     "--fulfils": "fulfils",
     "--within": "ids",
-    "--by": "|".join(DIMENSIONS),
+    "--by": "|".join(dict.fromkeys(one for several in DIMENSIONS.values() for one in several)),
     "--figure": "|".join(FIGURES),
     "--compare": "previous|last-year",
     "--state": "item-states",

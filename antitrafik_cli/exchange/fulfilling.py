@@ -11,7 +11,7 @@ from antitrafik_cli.data import plan, schedule_problem
 from antitrafik_cli.domain.plan import Item, fulfilled_by, gap_between
 from antitrafik_cli.domain.record import EVENT
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.errors import NotTogether, UnknownItem, listed
+from antitrafik_cli.errors import UnknownItem, listed
 from antitrafik_cli.messages import _
 from antitrafik_cli.settings import log_path, today
 from antitrafik_cli.store.connection import exists
@@ -46,6 +46,8 @@ def items_of(words: Sequence[str], log: Log | None) -> list[str]:
     """
     named = {one.strip() for one in words if one.strip()}
     if NONE in named and len(named) > 1:
+        from antitrafik_cli.errors.reporting import NotTogether  # noqa: PLC0415 - a rare mistake
+
         right = _("“none” says that nothing planned was meant.")
         raise NotTogether(options=listed(sorted(named)), right=right)
     if schedule_problem() and EVENT.fields[FULFILS](sorted(named - {NONE})):
