@@ -106,7 +106,10 @@ def test_what_is_offered_is_what_the_tool_reads(tab: Callable[..., list[str]]) -
         (("config", "get", "busy"), ["busy_seconds"]),
         (("config", "set", "lang", ""), ["sq", "en"]),
         (("config", "get", "lang", ""), []),
-        (("check", ""), ["--format", "--out", "--lang", "--log", "--debug", "--help"]),
+        (
+            ("check", ""),
+            ["--format", "--out", "--lang", "--log", "--schedule", "--debug", "--help"],
+        ),
         (("--lang", "sq", "log-ev"), ["log-event"]),
         (("--lang", ""), ["sq", "en"]),
         (("check", "--out", "x"), [":files"]),

@@ -7,6 +7,7 @@ import typer
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.filters import Filters, when_of, with_filters
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.messages import N_
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.render.emit import emit
@@ -48,9 +49,11 @@ def list_(
     options.choice(format_, tuple(FORMATS), "--format")
     since = when_of("--told-since", told_since)
     with Log.open(log_path()) as log:
+        scope = filters.scope(log)
+        warn_of_schedule()
         told = listing(
             log,
-            filters.scope(log),
+            scope,
             aside=aside,
             since=milliseconds(since.first) if since else None,
         )

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import typer
 
-from antitrafik_cli.commands.left_aside import say_schedule_problem
 from antitrafik_cli.commands.options import choice
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.domain.entry import Entry
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.errors import Failure
@@ -116,7 +116,7 @@ def warn(told: Telling) -> None:
         say(_("Date: {date}.").format(date=when.with_weekday()))
     for remark in remarks(told):
         say(remark)
-    say_schedule_problem()
+    warn_of_schedule()
 
 
 def say_names(log: Log, entries: Sequence[Entry], told: Telling) -> None:

@@ -55,6 +55,7 @@ LINES: Mapping[str, Sequence[Argv]] = {
     "report": (("report", X), ("report", "--explain", "attendances", X), ("report", "--explain", X),
                *_each(("report",), "--by", "--compare", "--new-since", "--figure", *SCOPE),
                *_each(("report", "--period", "2017"), "--compare")),
+    "due": _each(("due",), *SCOPE),
     "terms": (("terms", X), ("terms", "campaigns")),
     "check": (("check",),),
     "rebuild": (("rebuild",),),
@@ -73,7 +74,7 @@ def _everywhere(command: str) -> tuple[Argv, ...]:
     """What every command can be given."""
     return (
         (command, f"--{X}"), (command, X, X, X, X), (command, "--format", X),
-        (command, "--lang", X),
+        (command, "--lang", X), (command, "--schedule", X),
         (command, "--log", X), (command, "--log", "{folder}/no/{hostile}"), (command, "--out", X),
         (command, "--out", "{folder}/no/{hostile}"), (command, f"-{X}"), (command, X, "--debug"),
     )  # fmt: skip
@@ -83,6 +84,7 @@ def _everywhere(command: str) -> tuple[Argv, ...]:
 READING: Sequence[Argv] = (
     *(("list", "--format", format_) for format_ in FORMATS),
     *(("report", "--format", format_) for format_ in FORMATS),
+    *(("due", "--format", format_) for format_ in FORMATS),
     *(("report", "--by", by) for by in ("kind", "campaign", "audience", "month")),
     ("list", "--aside"), ("check",), ("rebuild",), ("terms", "campaigns"),
 )  # fmt: skip
@@ -194,7 +196,7 @@ def test_nothing_in_a_log_drives_the_terminal(
 def test_markup_is_shown_and_not_followed(
     laptop: Laptop, poisoned: list[str], screen: Terminal
 ) -> None:
-    _code, seen = screen.run(["list"])
+    _code, seen = screen.run(["list"], asks=False)
     plain = " ".join(seen.split())
     assert "[bold]bold[/bold]" in plain
     assert "\\x1b]52;c;cm0gLXJm\\x07" in plain.replace(" ", "")
