@@ -26,7 +26,9 @@ def ask(question: Question, sheet: Sheet, number: str = "") -> Filled:
     """
     default = shown(question, sheet)
     choices = question.choices(sheet)
-    nonsense, listed = 0, False
+    nonsense, listed = 0, question.lists
+    if listed:
+        explain(question, choices)
     while True:
         line = read_line(_prompt(question, default, number), [one.label for one in choices])
         if line == "<":

@@ -1,4 +1,4 @@
-"""The questions about a new event or distribution.
+"""The questions about a new record, and about what becomes of an item or a request.
 
 Here: which are asked, with which defaults. Not here: single questions (`questions`), saving.
 """
@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from antitrafik_cli.exchange.understanding import understood
 from antitrafik_cli.prompts.dialogue import how_it_works, reviewed, walk
+from antitrafik_cli.prompts.further import ANSWERED, NOTHING, OUTCOME, PERIOD, TOTAL
+from antitrafik_cli.prompts.offered import last_week
 from antitrafik_cli.prompts.phrasing import whole_summary
 from antitrafik_cli.prompts.question import Question, Sheet
 from antitrafik_cli.prompts.questions import (
@@ -20,7 +22,10 @@ from antitrafik_cli.prompts.questions import (
 from antitrafik_cli.settings import setting
 
 Answers = Mapping[str, Sequence[str]]
-_QUESTIONS = {"event": EVENT, "distribution": DISTRIBUTION}
+_QUESTIONS = {
+    "event": EVENT, "distribution": DISTRIBUTION, "outcome": OUTCOME, "nothing": NOTHING,
+    "total": TOTAL, "request": ANSWERED,
+}  # fmt: skip
 
 
 def unanswered(type_: str, given: Collection[str]) -> list[Question]:
@@ -39,6 +44,8 @@ def ask_new(type_: str, words: Answers, given: Collection[str], *, yes: bool) ->
     """
     sheet = _sheet(words, given)
     asked = _asked(unanswered(type_, given), sheet)
+    if type_ == "nothing":
+        sheet.words.setdefault(PERIOD.name, [last_week()])
     how_it_works()
     walk(asked, sheet)
     return _agreed(type_, asked, sheet, yes=yes)
@@ -73,14 +80,17 @@ def _asked(questions: Sequence[Question], sheet: Sheet) -> list[Question]:
     if not known and own and PLACE in questions:
         sheet.words["county"] = [own]
         known = True
-    left_out = {COUNTY.name if known else "", CAMPAIGN.name if setting("campaign") else ""}
+    usual = setting("campaign") and sheet.words.get(CAMPAIGN.name)
+    left_out = {COUNTY.name if known else "", CAMPAIGN.name if usual else ""}
     return [one for one in questions if one.name not in left_out]
 
 
 def _agreed(type_: str, asked: Sequence[Question], sheet: Sheet, *, yes: bool) -> Answers | None:
     if yes:
         return sheet.words
-    names = {COUNTY.name, *(one.name for one in asked)}
+    names = {one.name for one in asked}
+    if PLACE in _QUESTIONS[type_]:  # which says the county too
+        names.add(COUNTY.name)
     rest = [one for one in _QUESTIONS[type_] if one.name not in names]
 
     def summary(sheet: Sheet) -> Sequence[str]:

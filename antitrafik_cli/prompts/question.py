@@ -44,8 +44,8 @@ class Question:
 
     `fills` are the options that an answer gives words to; `read` makes these words of a line. It
     may ask more, and raises a `Failure` for nonsense. Where `explains` is false, `?` is an answer
-    like others: not counted. Where it `echoes`, what was understood is said. `facts` are those of
-    the sentence.
+    like others: not counted. Where it `echoes`, what was understood is said. Where it `lists`, its
+    choices are shown at once. `facts` are those of the sentence.
     """
 
     label: str
@@ -57,6 +57,7 @@ class Question:
     required: bool = False
     explains: bool = True
     echoes: bool = True
+    lists: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
 
     @property

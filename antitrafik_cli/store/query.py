@@ -138,6 +138,12 @@ def campaigns_in_use(log: Log) -> list[str]:
     return [code for (code,) in log.connection.execute(query)]
 
 
+def open_requests(log: Log) -> list[int]:
+    """The arrival numbers of the standing requests neither met nor declined, the newest first."""
+    query = "SELECT r FROM request WHERE answer IN ('', 'open') ORDER BY r DESC"
+    return [r for (r,) in log.connection.execute(query)]
+
+
 def told_since(log: Log, moment: int) -> dict[int, bool]:
     """The records with an entry told at `moment` or later (Unix milliseconds UTC).
 
