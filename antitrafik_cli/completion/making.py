@@ -15,6 +15,7 @@ from antitrafik_cli.commands.completion import SHELLS
 from antitrafik_cli.commands.config import ACTIONS
 from antitrafik_cli.completion.words import key, stamps
 from antitrafik_cli.data.reading import keep_text
+from antitrafik_cli.domain.plan import OUTCOMES, Item
 from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import SECTIONS
@@ -43,12 +44,17 @@ _OPTIONS = {
     "--request": "request",
     "--overlaps": "ids",
     "--within": "ids",
+    "--covers": "ids",
+    "--measure": "measures",
     "--by": "|".join(DIMENSIONS),
     "--figure": "|".join(FIGURES),
     "--compare": "previous|last-year",
 }
 _ARGUMENTS = {  # by their name on the help page, those of one command behind that command
     "ID": "ids",
+    "ITEM": "items",
+    "held|partly|moved|cancelled": "|".join(OUTCOMES),
+    "met|open|declined": "met|open|declined",
     "FIELD": "fields",
     "report [NAME] [COLUMN ROW]": "|".join(REPORTS) + "|",
     "path [NAME]": "|".join(PATHS),
@@ -133,6 +139,7 @@ def _words() -> dict[str, list[Word]]:
             (one.code, one.name, _spelt((one.name, ""), (one.slogan, "")))
             for one in data.campaigns()
         ],
+        "items": [_item(one) for one in data.plan()],
         "fields": [(name, "", []) for name in (*texts, "why")],
     }
 
@@ -141,6 +148,13 @@ def _term(code: str, entry: Mapping[str, Any]) -> Word:
     here, other = (entry["sq"], entry["en"]) if language() == "sq" else (entry["en"], entry["sq"])
     ways = [(code, code), (other, other), *((one, "") for one in entry.get("aliases", []))]
     return (here, code, _spelt(*ways))
+
+
+def _item(item: Item) -> Word:
+    """A planned item by its id, and by its county or its name."""
+    where = data.gazetteer().name(item.municipality or item.county)
+    meaning = " · ".join(filter(None, (where, str(item.when), item.title)))
+    return (item.id, meaning, _spelt((where, item.id), (item.title, item.id)))
 
 
 def _places(counties: Any) -> dict[str, list[Word]]:
@@ -169,7 +183,7 @@ def _names() -> dict[str, str]:
     words = data.vocabulary()
     named = {
         term.code: term.label
-        for section in ("themes", "materials", "kinds")
+        for section in ("item-states", "measures", "themes", "materials", "kinds")
         for term in words.terms(section)
     }
     return named | {code: _(told) for code, told in STANDINGS.items()}

@@ -254,8 +254,10 @@ _READERS: Mapping[str, Reader] = {
 }
 # those of the further types, whose readers no event needs
 _FURTHER = frozenset(
-    ("item", "state", "to", "period", "count", "measure", "covers", "about")
-    + ("request-id", "answer", "why")
+    {
+        *("item", "state", "to", "why", "period", "count", "measure", "covers", "about"),
+        *("request-id", "answer"),
+    }
 )
 
 
