@@ -120,7 +120,7 @@ def answer(log: Log, record: str, format_: str) -> None:
 
 def warn(told: Telling) -> None:
     """What has to be noticed about words before they are kept: on stderr, a line each."""
-    if "date" in told.fields:
+    if told.fields.get("date"):
         when = When.from_iso(told.fields["date"])
         say(_("Date: {date}.").format(date=when.with_weekday()))
     for remark in remarks(told):

@@ -54,7 +54,7 @@ def remarks(told: Telling, *, asked: bool = False) -> Iterator[str]:
 
 def _coded(told: Telling) -> Iterator[str]:
     for name, value in told.fields.items():
-        if name == "date":
+        if name == "date" and value:
             yield When.from_iso(value).with_weekday()
         elif name == "place":
             yield ", ".join(map(_place, value))
