@@ -46,12 +46,18 @@ Places = Annotated[
 State = Annotated[
     str | None,
     typer.Option(
-        "--state", metavar="held|partly|moved|cancelled", help=N_("What became of a planned item.")
+        "--state",
+        metavar="STATE",
+        help=N_("What became of a planned item: held, partly, moved or cancelled."),
     ),
 ]
 Answer = Annotated[
     str | None,
-    typer.Option("--answer", metavar="met|open|declined", help=N_("What became of a request.")),
+    typer.Option(
+        "--answer",
+        metavar="ANSWER",
+        help=N_("What became of a request: met, open or declined."),
+    ),
 ]
 
 

@@ -41,8 +41,11 @@ Type = Annotated[
     str | None,
     typer.Option(
         "--type",
-        metavar="|".join(TYPES),
-        help=N_("Only records of this type; events and distributions if left out."),
+        metavar="TYPE",
+        help=N_(
+            "Only records of this type: event, distribution, request, outcome, nothing or total; "
+            "events and distributions if left out."
+        ),
     ),
 ]
 

@@ -29,7 +29,8 @@ Request = Annotated[
     typer.Argument(metavar="ID", help=N_("The request: its short id, or the beginning of its id.")),
 ]
 Answer = Annotated[
-    str | None, typer.Argument(metavar="met|open|declined", help=N_("What became of it."))
+    str | None,
+    typer.Argument(metavar="ANSWER", help=N_("What became of a request: met, open or declined.")),
 ]
 
 

@@ -1,6 +1,9 @@
 """`log-nothing`: a zero report, that there is nothing to report."""
 
 from collections.abc import Iterator
+from typing import Annotated
+
+import typer
 
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
@@ -10,7 +13,7 @@ from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.errors import listed
 from antitrafik_cli.exchange.telling import Telling
-from antitrafik_cli.messages import ngettext
+from antitrafik_cli.messages import N_, ngettext
 from antitrafik_cli.settings import setting
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import numbers
@@ -24,11 +27,19 @@ app, nothing_command = command(
     antitrafik log-nothing --county Vlorë --county Fier --period "gusht 2018" --note "pushime"
     """
 )
+Counties = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--county",
+        metavar="COUNTY",
+        help=N_("The county; that of this laptop if left out. Repeatable."),
+    ),
+]
 
 
 @nothing_command
 def log_nothing(
-    county: options.Counties = None,
+    county: Counties = None,
     municipality: options.Municipalities = None,
     period: options.OverPeriod = None,
     note: options.Note = None,

@@ -35,7 +35,10 @@ Item = Annotated[
 ]
 State = Annotated[
     str | None,
-    typer.Argument(metavar="held|partly|moved|cancelled", help=N_("What became of it.")),
+    typer.Argument(
+        metavar="STATE",
+        help=N_("What became of a planned item: held, partly, moved or cancelled."),
+    ),
 ]
 
 

@@ -65,11 +65,7 @@ MovedTo = _text("to", "WHEN", N_("Of an item that was moved: the new days, if th
 OverPeriod = _text(
     "period", "WHEN", N_("What days it is about: 2017-W48, nëntor 2017, 5-7 dhjetor, 2017.")
 )
-Measure = _text(
-    "measure",
-    "attendances|events|leaflets|views|broadcasts",
-    N_("What was counted. See: antitrafik terms measures"),
-)
+Measure = _text("measure", "MEASURE", N_("What was counted. See: antitrafik terms measures"))
 Covers = _texts("covers", "ID", N_("An event or a distribution that it holds. Repeatable."))
 About = _text("about", "TEXT", N_("What it is a figure of."))
 NewCampaign = _flag("new-campaign", N_("The campaign is new: accept its code."))

@@ -3,6 +3,8 @@
 Not here: asking them (`asking`, `dialogue`), what they offer to choose from (`offered`).
 """
 
+from dataclasses import replace
+
 from antitrafik_cli.messages import N_
 from antitrafik_cli.prompts import choosing, offered, reading
 from antitrafik_cli.prompts.asking import ask
@@ -32,7 +34,7 @@ STATE = Question(
     sentence=N_("What became of it?"),
     right=N_("A number of the list, or how the name begins."),
     fills=("to", "state"),
-    read=offered.state(lambda sheet: ask(TO, sheet)),
+    read=offered.state(lambda sheet: ask(replace(TO, echoes=False), sheet)),
     choices=offered.states,
     required=True,
     lists=True,
