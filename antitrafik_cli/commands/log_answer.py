@@ -12,6 +12,7 @@ from antitrafik_cli.exchange.amending import amendment
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.exchange.understanding import understood
 from antitrafik_cli.messages import N_
+from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
@@ -43,6 +44,8 @@ def log_answer(
     format_: options.RecordFormat = "table",
 ) -> None:
     """Log the answer to one request."""
+    with Log.open(log_path()):  # where there is no log, nobody asked for anything
+        pass
     new = New(
         "request",
         "log-answer",

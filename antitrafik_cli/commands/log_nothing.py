@@ -19,6 +19,7 @@ from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import numbers
 
 MOST_NAMED = 3
+NATIONAL = "national"  # an office for the whole country reports of each county by its name
 
 app, nothing_command = command(
     """
@@ -49,12 +50,13 @@ def log_nothing(
     """Log one zero report."""
     given = {"county": county, "municipality": municipality, "period": period, "note": note}
     own = setting("county")
+    told = county or municipality or own in (None, NATIONAL)
     new = New(
         "nothing",
         "log-nothing",
         required={"--county": ["county", "municipality"], "--period": ["period"]},
         example="antitrafik log-nothing --county Vlorë --period 2017-W48",
-        defaults={"county": [own]} if own and not (county or municipality) else {},
+        defaults={} if told else {"county": [str(own)]},
         yes=yes,
         format=format_,
         notices=_done_then,

@@ -210,7 +210,7 @@ def test_nothing_in_a_log_drives_the_terminal(
 def test_markup_is_shown_and_not_followed(
     laptop: Laptop, poisoned: list[str], screen: Terminal
 ) -> None:
-    _code, seen = screen.run(["list"])
+    _code, seen = screen.run(["list"], asks=False)
     plain = " ".join(seen.split())
     assert "[bold]bold[/bold]" in plain
     assert "\\x1b]52;c;cm0gLXJm\\x07" in plain.replace(" ", "")
