@@ -254,9 +254,15 @@ class NotARequest(Failure):
 
 
 class UnknownItem(Failure):
-    """An id of a planned item that neither the schedule nor the log knows."""
+    """A planned item that neither the schedule nor the log names."""
 
-    message = N_("“{words}” is no planned item.{hint} See: antitrafik schedule")
+    message = N_("“{words}” is no planned item.{hint}")
+
+
+class UncountedTotal(Failure):
+    """A reported total that nobody counted."""
+
+    message = N_("A total that nobody counted says nothing. Write 1240, rreth 300, mbi 200.")
 
 
 class UnknownRecord(Failure):

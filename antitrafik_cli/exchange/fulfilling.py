@@ -30,12 +30,12 @@ def item_of(words: str, log: Log | None) -> str:
 
     Raises `UnknownItem` with the nearest.
     """
-    asked = words.strip()
+    asked = words.strip().lower()
     if plan().get(asked) or (log is not None and is_named(log, asked)):
         return asked
     near = plan().near(asked)
-    hint = _(" Nearest: {choices}.").format(choices=listed(near)) if near else ""
-    raise UnknownItem(words=words, hint=hint)
+    known = _(" Nearest: {choices}.").format(choices=listed(near))
+    raise UnknownItem(words=words, hint=known if near else _(" See: antitrafik schedule"))
 
 
 def items_of(words: Sequence[str], log: Log | None) -> list[str]:

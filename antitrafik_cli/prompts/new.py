@@ -1,4 +1,4 @@
-"""The questions about a new event or distribution.
+"""The questions about a new record, and about what becomes of an item or a request.
 
 Here: which are asked, with which defaults. Not here: single questions (`questions`), saving.
 """
@@ -10,6 +10,8 @@ from antitrafik_cli.exchange.understanding import understood
 from antitrafik_cli.messages import _
 from antitrafik_cli.prompts import planned
 from antitrafik_cli.prompts.dialogue import how_it_works, reviewed, walk
+from antitrafik_cli.prompts.further import ANSWERED, NOTHING, OUTCOME, PERIOD, TOTAL
+from antitrafik_cli.prompts.offered import last_week
 from antitrafik_cli.prompts.phrasing import whole_summary
 from antitrafik_cli.prompts.question import Question, Sheet
 from antitrafik_cli.prompts.questions import (
@@ -25,8 +27,11 @@ from antitrafik_cli.reports.phrases import item_in_words
 from antitrafik_cli.settings import setting
 
 Answers = Mapping[str, Sequence[str]]
-_QUESTIONS = {"event": EVENT, "distribution": DISTRIBUTION}
-_REVIEWED = {"event": (*EVENT, FULFILS), "distribution": DISTRIBUTION}
+_QUESTIONS = {
+    "event": EVENT, "distribution": DISTRIBUTION, "outcome": OUTCOME, "nothing": NOTHING,
+    "total": TOTAL, "request": ANSWERED,
+}  # fmt: skip
+_REVIEWED = {**_QUESTIONS, "event": (*EVENT, FULFILS)}
 
 
 def unanswered(type_: str, given: Collection[str]) -> list[Question]:
@@ -47,6 +52,8 @@ def ask_new(type_: str, words: Answers, given: Collection[str], *, yes: bool) ->
     asked = _asked(unanswered(type_, given), sheet)
     if type_ == "event" and FULFILS.name not in given and not yes:
         asked.append(FULFILS)
+    if type_ == "nothing":
+        sheet.words.setdefault(PERIOD.name, [last_week()])
     how_it_works()
     walk(asked, sheet)
     return _agreed(type_, [one for one in asked if one.applies(sheet)], sheet, yes=yes)
@@ -81,14 +88,17 @@ def _asked(questions: Sequence[Question], sheet: Sheet) -> list[Question]:
     if not known and own and PLACE in questions:
         sheet.words["county"] = [own]
         known = True
-    left_out = {COUNTY.name if known else "", CAMPAIGN.name if setting("campaign") else ""}
+    usual = setting("campaign") and sheet.words.get(CAMPAIGN.name)
+    left_out = {COUNTY.name if known else "", CAMPAIGN.name if usual else ""}
     return [one for one in questions if one.name not in left_out]
 
 
 def _agreed(type_: str, asked: Sequence[Question], sheet: Sheet, *, yes: bool) -> Answers | None:
     if yes:
         return sheet.words
-    names = {COUNTY.name, *(one.name for one in asked)}
+    names = {one.name for one in asked}
+    if PLACE in _QUESTIONS[type_]:  # which says the county too
+        names.add(COUNTY.name)
     questions = [*asked, *(one for one in _REVIEWED[type_] if one.name not in names)]
     may_fulfil = FULFILS in questions
 
