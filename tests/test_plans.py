@@ -12,9 +12,11 @@ from offices import CAMPAIGNS, COUNTS, DATES, PLACES, Office
 from test_log_laws import fresh, receive
 from test_sums import template  # noqa: F401 - a fixture
 
+from antitrafik_cli import data
 from antitrafik_cli.domain.entry import record_id
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
+from antitrafik_cli.reports import answers, coverage
 from antitrafik_cli.reports.activity import DIMENSIONS, activity
 from antitrafik_cli.reports.owed import owed
 from antitrafik_cli.store import tally
@@ -35,7 +37,7 @@ STANDARD = {
     "a campaign in a period": Scope(campaigns=("a",), first=PERIOD.first, last=PERIOD.last),
 }
 # Tables with a row for each record, by the names they have in queries.
-_SCANNED = re.compile(r"SCAN (a|b|l|n|q|activity|entry|line|mine|request)\b")
+_SCANNED = re.compile(r"SCAN (a|b|l|n|q|z|activity|entry|line|mine|request|zero_report)\b")
 
 
 @pytest.fixture(scope="module", params=[2, 256], ids=["sums kept", "none kept"])
@@ -85,6 +87,39 @@ def test_no_standard_report_reads_activities_one_by_one(
     log: Log, asked: str, by: str | None
 ) -> None:
     assert scans(log, lambda: activity(log, STANDARD[asked], by)) == []
+
+
+@pytest.mark.parametrize("by", [*coverage.DIMENSIONS, None])
+@pytest.mark.parametrize("asked", [name for name in STANDARD if "municip" not in name])
+def test_coverage_reads_activities_and_entries_by_their_indexes(
+    log: Log, asked: str, by: str | None
+) -> None:
+    scope = STANDARD[asked]._replace(campaigns=())
+    assert scans(log, lambda: coverage.coverage(log, scope, by)) == []
+
+
+@pytest.mark.parametrize("asked", STANDARD)
+def test_requests_are_found_by_the_events_that_have_any(log: Log, asked: str) -> None:
+    assert scans(log, lambda: answers.requests(log, STANDARD[asked])) == []
+
+
+TARGETS = """
+campaigns:
+  a: {name: A, targets: {events: 5, leaflets: 9, counties: {Elbasan: {attendances: 7}}}}
+"""
+
+
+@pytest.mark.parametrize("asked", STANDARD)
+def test_targets_read_no_activities_one_by_one(
+    log: Log, asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "schedule.yaml").write_text(TARGETS)
+    monkeypatch.setenv("ANTITRAFIK_SCHEDULE", str(tmp_path / "schedule.yaml"))
+    data.forget()
+    names = [table.name for table in activity(log, STANDARD[asked]).tables]
+    whole = asked in ("the country", "a county", "several counties", "a campaign")
+    assert ("targets" in names) is whole
+    assert scans(log, lambda: activity(log, STANDARD[asked])) == []
 
 
 def test_looking_for_twins_reads_no_activities_one_by_one(log: Log) -> None:

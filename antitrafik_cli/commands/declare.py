@@ -39,10 +39,12 @@ class Command(TyperCommand):
                     formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
 
 
-def command(examples: str) -> tuple[typer.Typer, Callable[[Any], Any]]:
+def command(
+    examples: str, cls: type[Command] = Command
+) -> tuple[typer.Typer, Callable[[Any], Any]]:
     """An app of one command, and the decorator that makes a function that command."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    return app, app.command(cls=Command, epilog=examples, context_settings=HELP)
+    return app, app.command(cls=cls, epilog=examples, context_settings=HELP)
 
 
 def in_language(loaded: Any) -> Any:

@@ -16,8 +16,8 @@ from antitrafik_cli.messages import _, say, visible
 def check_schedule(path: Path | None, format_: str = "table") -> None:
     """One line, or a JSON object, on the schedule at `path`, or on the one in use.
 
-    Raises `UnknownChoice`, and `BadYaml` for its last problem; those before it are said on stderr, a line each, in the
-    order of their lines in the file.
+    Raises `UnknownChoice`, and `BadYaml` for its last problem; those before it are said on stderr,
+    a line each, in the order of their lines in the file.
     """
     choice(format_, ("table", "json"), "--format")
     where = schedule_path() if path is None else path

@@ -13,17 +13,18 @@ from antitrafik_cli import data, settings
 from antitrafik_cli.app import COMMANDS, build
 from antitrafik_cli.commands.completion import SHELLS
 from antitrafik_cli.commands.config import ACTIONS
+from antitrafik_cli.commands.schedule import CHECK
 from antitrafik_cli.completion.words import key, stamps
 from antitrafik_cli.data.reading import keep_text
+from antitrafik_cli.domain.plan import OUTCOMES, Item
 from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import SECTIONS
 from antitrafik_cli.messages import _, language
-from antitrafik_cli.render import FORMATS
-from antitrafik_cli.reports.activity import DIMENSIONS
+from antitrafik_cli.render import FORMATS, ICS
 from antitrafik_cli.reports.charted import FIGURES
 from antitrafik_cli.reports.configured import PATHS
-from antitrafik_cli.reports.named import REPORTS
+from antitrafik_cli.reports.named import DIMENSIONS, REPORTS
 from antitrafik_cli.reports.phrases import STANDINGS
 from antitrafik_cli.reports.terms import SECTIONS as TERMS
 
@@ -42,15 +43,26 @@ _OPTIONS = {
     "--topic": "topics",
     "--request": "request",
     "--overlaps": "ids",
+    "--fulfils": "fulfils",
     "--within": "ids",
-    "--by": "|".join(DIMENSIONS),
+    "--by": "|".join(dict.fromkeys(one for several in DIMENSIONS.values() for one in several)),
+    "--covers": "ids",
+    "--measure": "measures",
+    "--answer": "met|open|declined",
+    "--type": "|".join(TYPES),
     "--figure": "|".join(FIGURES),
     "--compare": "previous|last-year",
+    "--state": "item-states",
 }
 _ARGUMENTS = {  # by their name on the help page, those of one command behind that command
     "ID": "ids",
+    "ITEM": "items",
+    "STATE": "|".join(OUTCOMES),
+    "ANSWER": "met|open|declined",
     "FIELD": "fields",
     "report [NAME] [COLUMN ROW]": "|".join(REPORTS) + "|",
+    "schedule [check]": f"{CHECK}|",
+    "schedule [FILE]": "files",
     "path [NAME]": "|".join(PATHS),
     "terms WHAT": "|".join(TERMS),
     "completion SHELL": "|".join(SHELLS),
@@ -117,7 +129,7 @@ def _source(option: Any) -> str:
         return _OPTIONS[option.opts[0]]
     if option.metavar == "FORMAT":  # its help names those it takes
         named = re.findall(r"\w+", option.help)
-        return "|".join(one for one in FORMATS if one in named)
+        return "|".join(one for one in (*FORMATS, ICS) if one in named)
     if option.metavar == "FILE":
         return "files"
     return option.metavar if "|" in (option.metavar or "") else ""
@@ -133,6 +145,7 @@ def _words() -> dict[str, list[Word]]:
             (one.code, one.name, _spelt((one.name, ""), (one.slogan, "")))
             for one in data.campaigns()
         ],
+        "items": [_item(one) for one in data.plan()],
         "fields": [(name, "", []) for name in (*texts, "why")],
     }
 
@@ -141,6 +154,13 @@ def _term(code: str, entry: Mapping[str, Any]) -> Word:
     here, other = (entry["sq"], entry["en"]) if language() == "sq" else (entry["en"], entry["sq"])
     ways = [(code, code), (other, other), *((one, "") for one in entry.get("aliases", []))]
     return (here, code, _spelt(*ways))
+
+
+def _item(item: Item) -> Word:
+    """A planned item by its id, and by its county or its name."""
+    where = data.gazetteer().name(item.municipality or item.county)
+    meaning = " · ".join(filter(None, (where, str(item.when), item.title)))
+    return (item.id, meaning, _spelt((where, item.id), (item.title, item.id)))
 
 
 def _places(counties: Any) -> dict[str, list[Word]]:
@@ -169,7 +189,7 @@ def _names() -> dict[str, str]:
     words = data.vocabulary()
     named = {
         term.code: term.label
-        for section in ("themes", "materials", "kinds")
+        for section in ("item-states", "measures", "themes", "materials", "kinds")
         for term in words.terms(section)
     }
     return named | {code: _(told) for code, told in STANDINGS.items()}

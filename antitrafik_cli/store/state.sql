@@ -100,6 +100,7 @@ CREATE TABLE activity (
 ) STRICT;
 CREATE INDEX activity_county ON activity (county, first);
 CREATE INDEX activity_asked ON activity (county, first) WHERE requests > 0;
+CREATE INDEX activity_handed_out ON activity (county, first) WHERE material IS NOT NULL;
 CREATE INDEX activity_long ON activity (first, last) WHERE first <> last;
 CREATE INDEX activity_campaigns ON activity (campaigns, first) WHERE campaigns IS NOT NULL;
 CREATE INDEX activity_venue ON activity (venue) WHERE venue IS NOT NULL;
