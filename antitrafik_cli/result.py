@@ -70,7 +70,8 @@ class Shown:
     `recorded` the first of the two sexes, which nobody recorded where both are 0, and which stays
     wherever there are rows; `change` a difference: exact (None where it is not), low, high (None:
     open).
-    Columns of one `group` are shown or left out together.
+    Columns of one `group` are shown or left out together. A column shown may also be a cell that
+    no column for machines names: words made for people alone.
     """
 
     label: str
@@ -84,7 +85,8 @@ class ResultTable:
     """A table: machine columns and rows, how people see them, the total of all rows, notes.
 
     `name` is the stable key, `title` and every label an English msgid, translated when drawn.
-    `totals` is None where adding up makes no sense; its first column holds no value.
+    `totals` is None where adding up makes no sense; its first column holds no value. `people`
+    are the rows that people see, where those for machines would be too many to read.
     """
 
     name: str
@@ -94,6 +96,7 @@ class ResultTable:
     shown: tuple[Shown, ...]
     totals: Row | None = None
     notes: tuple[Note, ...] = ()
+    people: tuple[Row, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from antitrafik_cli.store import tally
 from antitrafik_cli.store.change import insert
 from antitrafik_cli.store.connection import connect, transaction
 from antitrafik_cli.store.deeds import deeds, outcomes
-from antitrafik_cli.store.derive import derive, derived_tables, rebuild
+from antitrafik_cli.store.derive import derive
 from antitrafik_cli.store.fold import fold
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.packing import counters_from, counters_of, numbers, set_from
+from antitrafik_cli.store.rebuilding import derived_tables, rebuild
 
 DAY = date(2021, 1, 1)
 PLANNED = [Item(id_, "a", "AL-03", "", When("2017-11-22")) for id_ in ITEMS]

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import date as day
 from itertools import product
 from pathlib import Path
 
@@ -11,12 +12,17 @@ from offices import CAMPAIGNS, COUNTS, DATES, PLACES, Office
 from test_log_laws import fresh, receive
 from test_sums import template  # noqa: F401 - a fixture
 
+from antitrafik_cli import data
 from antitrafik_cli.domain.entry import record_id
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
+from antitrafik_cli.reports import answers, coverage
 from antitrafik_cli.reports.activity import DIMENSIONS, activity
+from antitrafik_cli.reports.owed import owed
 from antitrafik_cli.store import tally
-from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.copies import may_hold
+from antitrafik_cli.store.latest import logged_with
+from antitrafik_cli.store.log import Log, as_text
 from antitrafik_cli.store.twins import likely_twins
 
 PERIOD = When.from_iso("2017-11-05/2021-03-20")
@@ -31,7 +37,7 @@ STANDARD = {
     "a campaign in a period": Scope(campaigns=("a",), first=PERIOD.first, last=PERIOD.last),
 }
 # Tables with a row for each record, by the names they have in queries.
-_SCANNED = re.compile(r"SCAN (a|b|l|n|q|activity|entry|line|request)\b")
+_SCANNED = re.compile(r"SCAN (a|b|l|n|q|z|activity|entry|line|mine|request|zero_report)\b")
 
 
 @pytest.fixture(scope="module", params=[2, 256], ids=["sums kept", "none kept"])
@@ -83,9 +89,65 @@ def test_no_standard_report_reads_activities_one_by_one(
     assert scans(log, lambda: activity(log, STANDARD[asked], by)) == []
 
 
+@pytest.mark.parametrize("by", [*coverage.DIMENSIONS, None])
+@pytest.mark.parametrize("asked", [name for name in STANDARD if "municip" not in name])
+def test_coverage_reads_activities_and_entries_by_their_indexes(
+    log: Log, asked: str, by: str | None
+) -> None:
+    scope = STANDARD[asked]._replace(campaigns=())
+    assert scans(log, lambda: coverage.coverage(log, scope, by)) == []
+
+
+@pytest.mark.parametrize("asked", STANDARD)
+def test_requests_are_found_by_the_events_that_have_any(log: Log, asked: str) -> None:
+    assert scans(log, lambda: answers.requests(log, STANDARD[asked])) == []
+
+
+TARGETS = """
+campaigns:
+  a: {name: A, targets: {events: 5, leaflets: 9, counties: {Elbasan: {attendances: 7}}}}
+"""
+
+
+@pytest.mark.parametrize("asked", STANDARD)
+def test_targets_read_no_activities_one_by_one(
+    log: Log, asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "schedule.yaml").write_text(TARGETS)
+    monkeypatch.setenv("ANTITRAFIK_SCHEDULE", str(tmp_path / "schedule.yaml"))
+    data.forget()
+    names = [table.name for table in activity(log, STANDARD[asked]).tables]
+    whole = asked in ("the country", "a county", "several counties", "a campaign")
+    assert ("targets" in names) is whole
+    assert scans(log, lambda: activity(log, STANDARD[asked])) == []
+
+
 def test_looking_for_twins_reads_no_activities_one_by_one(log: Log) -> None:
     fields = {"date": "2017-11-22", "kind": "workshop", "place": ["AL-03/elbasan"]}
     assert scans(log, lambda: likely_twins(log, "event", fields)) == []
+
+
+@pytest.mark.parametrize("asked", STANDARD)
+def test_looking_for_what_is_owed_reads_no_activities_one_by_one(log: Log, asked: str) -> None:
+    assert scans(log, lambda: list(owed(log, STANDARD[asked], day(2026, 11, 21)))) == []
+
+
+def test_a_record_is_found_by_its_ending_and_its_whole_id_without_reading_every_entry(
+    log: Log,
+) -> None:
+    (record,) = log.connection.execute("SELECT record FROM entry LIMIT 1").fetchone()
+    whole = as_text(record)
+    for work in (
+        lambda: log.find(log.short(whole)),
+        lambda: log.find(whole),
+        lambda: log.find(whole[:28]),  # some digits of the last group
+        lambda: log.state(whole),
+        lambda: may_hold(log, whole),
+        lambda: logged_with(log, whole),
+        lambda: list(log.states([1])),
+    ):
+        assert scans(log, work) == []
+    assert scans(log, lambda: log.find(whole[:20]))  # such a beginning has no index
 
 
 def test_a_scan_is_seen(log: Log) -> None:

@@ -10,8 +10,9 @@ import typer
 from antitrafik_cli import settings
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.errors import FileExists
+from antitrafik_cli.errors.copying import FileExists
 from antitrafik_cli.exchange.demonstration import log_demonstration
 from antitrafik_cli.messages import N_, _, say
 from antitrafik_cli.render import FORMATS
@@ -41,6 +42,7 @@ def demo(keep: Keep = None, format_: options.Format = "table", out: options.Out 
             settings.override("state", folder)  # a throw-away log has a throw-away key
         path = keep or Path(folder) / "demo.db"
         log_demonstration(path)
+        warn_of_schedule()
         with Log.open(path) as log:
             emit(activity(log, Scope()), format_, out)
     if keep is not None:

@@ -7,6 +7,7 @@ import typer
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.filters import Filters, when_of, with_filters
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.messages import N_
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.render.emit import emit
@@ -68,6 +69,7 @@ def list_(
     since = milliseconds(day.first) if day else None
     with Log.open(log_path()) as log:
         scope = filters.scope(log)
+        warn_of_schedule()
         if type_ is None or type_ in ACTIVITIES:
             told = listing(log, scope, type_=type_, aside=aside, since=since)
         else:

@@ -10,7 +10,6 @@ from antitrafik_cli.commands.new_record import New, Words, log_new
 from antitrafik_cli.commands.saving import reason, save_change, words_of
 from antitrafik_cli.exchange.amending import amendment
 from antitrafik_cli.exchange.telling import Telling
-from antitrafik_cli.exchange.understanding import understood
 from antitrafik_cli.messages import N_
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.change import Draft
@@ -58,11 +57,11 @@ def log_answer(
     log_new(new, words_of({"request-id": request, "answer": told, "why": why}), keep=_keep)
 
 
-def _keep(new: New, words: Words) -> None:
+def _keep(new: New, words: Words, told: Telling) -> None:
     why = reason(next(iter(words.get("why", ())), None))
 
     def draft(log: Log, state: RecordState) -> tuple[list[Draft], Telling]:
         made, said = amendment(log, state, {"answer": words["answer"]}, why)
         return [made], said
 
-    save_change(understood(words).record, new.command, draft, format_=new.format)
+    save_change(told.record, new.command, draft, format_=new.format)

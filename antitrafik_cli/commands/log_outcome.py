@@ -16,7 +16,7 @@ from antitrafik_cli.commands.saving import (
     words_of,
 )
 from antitrafik_cli.exchange.amending import amendment
-from antitrafik_cli.exchange.understanding import understood
+from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import N_
 from antitrafik_cli.store.change import change
 from antitrafik_cli.store.deeds import outcomes
@@ -65,9 +65,8 @@ def log_outcome(
     log_new(new, words_of(given), keep=_keep)
 
 
-def _keep(new: New, words: Words) -> None:
+def _keep(new: New, words: Words, told: Telling) -> None:
     """Keep what is told of the item: a new record, or better telling of the one that stands."""
-    told = understood(words)
     item: str = told.fields["item"]
     with log_to_write() as log:
         with change(log, new.command) as started:

@@ -17,18 +17,19 @@ from antitrafik_cli.commands.saving import (
     warn,
 )
 from antitrafik_cli.errors import ExitCode, Failure, MissingAnswer, NoTerminal, listed
+from antitrafik_cli.exchange.fulfilling import FULFILS, matching
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.exchange.understanding import understood
 from antitrafik_cli.messages import _, say
 from antitrafik_cli.prompts.terminal import at_terminal
-from antitrafik_cli.reports.phrases import in_words
+from antitrafik_cli.reports.phrases import in_words, item_in_words
 from antitrafik_cli.settings import setting
 from antitrafik_cli.store.change import Change, change
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.twins import likely_twins
 
 Words = Mapping[str, Sequence[str]]
-_OF_A_VISIT = ("date", "county", "municipality", "campaign", "new-campaign")
+_OF_A_VISIT = ("date", "county", "municipality", "campaign", "new-campaign", "fulfils")
 _OF_ONE_MEETING = ("kind", "attended", "venue", "request", "leaflets")
 _SERVING = ("event", "distribution")  # for the usual campaign, where none is named
 _SHARED = ("date", "place", "campaigns")  # by an event and what was handed out there
@@ -58,7 +59,7 @@ def log_new(
     *,
     like: str | None = None,
     visit: bool = False,
-    keep: Callable[[New, Words], None] | None = None,
+    keep: Callable[[New, Words, Telling], None] | None = None,
 ) -> None:
     """Log a new record with what belongs to it, and answer with it; of a visit, all its meetings.
 
@@ -72,11 +73,11 @@ def log_new(
     usual = {"campaign": [campaign]} if campaign else {}
     earlier = _earlier(like, words) if like else {}
     start = {**new.defaults, **usual, **earlier, **words}
-    final = _settled(new, start, words, eager=bool(like) or visit)
-    if final is not None:
-        (keep or _keep)(new, final)
+    settled = _settled(new, start, words, eager=bool(like) or visit)
+    if settled is not None:
+        (keep or _keep)(new, *settled)
     if visit:
-        _log_next(new, final or start, words)
+        _log_next(new, settled[0] if settled else start, words)
 
 
 def _earlier(like: str, words: Words) -> Words:
@@ -103,13 +104,17 @@ def _holds(name: str, told: Sequence[str]) -> bool:
     return True
 
 
-def _settled(new: New, start: Words, given: Words, *, eager: bool) -> Words | None:
-    """The words to be kept, asked for and agreed to where that can be; None for a no."""
+def _settled(new: New, start: Words, given: Words, *, eager: bool) -> tuple[Words, Telling] | None:
+    """The words to be kept, asked for and agreed to where that can be, and what they say.
+
+    None for a no.
+    """
     missing = [name for name, ways in new.required.items() if not any(map(start.get, ways))]
     if not at_terminal():
         _require(new, missing)
-        warn(understood(start))
-        return start
+        told = understood(start)
+        warn(told)
+        return start, told
     from antitrafik_cli.prompts import new as prompts  # noqa: PLC0415 - only for a person
 
     if missing or (eager and prompts.unanswered(new.type, given)):
@@ -120,7 +125,8 @@ def _settled(new: New, start: Words, given: Words, *, eager: bool) -> Words | No
         final = start if new.yes else prompts.agreed_as_given(new.type, start)
     if final is None:
         say(_("Not saved."))
-    return final
+        return None
+    return final, understood(final)
 
 
 def _require(new: New, missing: Sequence[str]) -> None:
@@ -142,14 +148,14 @@ def _log_next(new: New, first: Words, given: Words) -> None:
         if final is None:
             say(_("Not saved."))
         else:
-            _keep(new, final)
+            _keep(new, final, understood(final))
 
 
-def _keep(new: New, words: Words) -> None:
-    """Keep the record, and answer with it."""
-    told = understood(words)
+def _keep(new: New, words: Words, told: Telling) -> None:
+    """Keep the record that these words tell, and answer with it."""
     with log_to_write() as log:
         twins = likely_twins(log, new.type, told.fields)
+        planned = [] if FULFILS in words else _planned(log, new.type, told)
         with change(log, new.command) as started:
             record = started.add_told(new.type, told.fields, told.text, told.requests)
             leaflets = _add_leaflets(started, told)
@@ -158,6 +164,7 @@ def _keep(new: New, words: Words) -> None:
             said = _("With it: {record}, leaflets: {count}.")
             count = in_words("quantity", told.leaflets)
             say(said.format(record=log.short(leaflets), count=count))
+        _say_planned(planned, log.short(record))
         if twins:
             say(
                 _("Perhaps told already: same day, place and kind as {records}.").format(
@@ -168,6 +175,30 @@ def _keep(new: New, words: Words) -> None:
             say(notice)
         say_names(log, started.entries, told)
         answer(log, record, new.format)
+
+
+def _planned(log: Log, type_: str, told: Telling) -> list[str]:
+    """The planned items that an event may fulfil; taken for it where it is one."""
+    items = [one.id for one in matching(told.fields, log)] if type_ == "event" else []
+    if len(items) == 1:
+        told.fields["fulfils"] = items
+    return items
+
+
+def _say_planned(items: Sequence[str], record: str) -> None:
+    """What an event was taken to fulfil though nobody said so, and how to say it."""
+    if len(items) == 1:
+        said = _(
+            "Taken as fulfilling the planned item {item}. If it is not: "
+            "antitrafik amend {record} --fulfils none"
+        )
+        say(said.format(item=item_in_words(items[0]), record=record))
+    elif items:
+        said = _(
+            "It may fulfil any of these planned items: {items}. To say which: "
+            "antitrafik amend {record} --fulfils ITEM"
+        )
+        say(said.format(items=listed(map(item_in_words, items)), record=record))
 
 
 def _add_leaflets(started: Change, told: Telling) -> str:

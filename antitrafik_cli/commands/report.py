@@ -8,19 +8,20 @@ import typer
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.filters import Filters, when_of, with_filters
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.domain.period import Period, parse_period
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.errors import Failure, MissingAnswer, NotTogether, OnlyWith, listed
+from antitrafik_cli.errors import Failure, MissingAnswer, listed
+from antitrafik_cli.errors.reporting import NotTogether, OnlyWith
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.render import CHART, FORMATS
 from antitrafik_cli.render.emit import emit
-from antitrafik_cli.reports.activity import DIMENSIONS
 from antitrafik_cli.reports.charted import FIGURES, charted
 from antitrafik_cli.reports.compare import DIMENSIONS as COMPARED
 from antitrafik_cli.reports.compare import compare as side_by_side
 from antitrafik_cli.reports.explain import explain as behind
-from antitrafik_cli.reports.named import REPORTS, Report, report_named
+from antitrafik_cli.reports.named import DIMENSIONS, REPORTS, Report, report_named
 from antitrafik_cli.reports.new_since import new_since as new
 from antitrafik_cli.result import Result
 from antitrafik_cli.settings import log_path, today
@@ -35,6 +36,8 @@ app, report_command = command(
     antitrafik report --period 2018 --compare last-year
     antitrafik report --new-since 1.10.2017
     antitrafik report --by month --chart
+    antitrafik report coverage --county Vlorë --period 2017-11
+    antitrafik report requests --by theme
     """
 )
 _EXAMPLE = "antitrafik report --explain attendances Elbasan"
@@ -48,14 +51,20 @@ Words = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[NAME] [COLUMN ROW]",
-        help=N_("Which report: activity. After --explain: which figure, by its column and row."),
+        help=N_(
+            "Which report: activity, coverage (who told of what, and who said nothing) or "
+            "requests. After --explain: which figure, by its column and row."
+        ),
     ),
 ]
 By = Annotated[
     str | None,
     _option(
         "by",
-        N_("One table: by county, campaign, municipality, kind, audience, month or week."),
+        N_(
+            "One table: by county, campaign, municipality, kind, audience, month or week; of "
+            "coverage by week or month, of requests by theme or county."
+        ),
         "WHAT",
     ),
 ]
@@ -126,12 +135,14 @@ def report(
     compute = report_named(name)
     options.choice(format_, tuple(FORMATS), "--format")
     if by is not None:
-        options.choice(by, DIMENSIONS if compare is None else COMPARED, "--by")
-    _refuse_together(filters, explain=explain, compare=compare, chart=chart, since=new_since)
+        options.choice(by, DIMENSIONS[name] if compare is None else COMPARED, "--by")
+    _refuse_together(filters, name, explain=explain, compare=compare, chart=chart, since=new_since)
     drawn = _figure(figure, format_, chart=chart)
     asked = _Asked(rest, by, explain, compare, when_of("--new-since", new_since))
     with Log.open(log_path()) as log:
-        result = asked.answer(log, filters.scope(log), compute)
+        scope = filters.scope(log)
+        warn_of_schedule()
+        result = asked.answer(log, scope, compute)
         emit(charted(result, drawn) if drawn else result, CHART if drawn else format_, out)
 
 
@@ -153,11 +164,21 @@ def _column_and_row(words: tuple[str, ...]) -> tuple[str | None, str]:
 
 
 def _refuse_together(
-    filters: Filters, *, explain: bool, compare: str | None, chart: bool, since: str | None
+    filters: Filters,
+    name: str,
+    *,
+    explain: bool,
+    compare: str | None,
+    chart: bool,
+    since: str | None,
 ) -> None:
-    """Raises `NotTogether` for options that contradict each other."""
+    """Raises `NotTogether` for options that contradict each other, or the report of that name."""
     views = {"--explain": explain, "--compare": compare, "--chart": chart}
-    given = [name for name, value in views.items() if value not in (None, False)]
+    given = [view for view, value in views.items() if value not in (None, False)]
+    if name != "activity" and (given or since is not None):
+        right = _("--explain, --compare, --chart and --new-since belong to the report activity.")
+        with_since = [*given, *(["--new-since"] if since is not None else [])]
+        raise NotTogether(options=listed([name, *with_since]), right=right)
     if len(given) > 1:
         raise NotTogether(options=listed(given), right=_("Ask for one after the other."))
     ends = {"--from": filters.from_, "--period": filters.period, "--compare": compare}

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import typer
 
 from antitrafik_cli.commands.options import choice
-from antitrafik_cli.data import schedule_problem
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.domain.entry import Entry
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.errors import Failure
@@ -18,7 +18,6 @@ from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling
 from antitrafik_cli.messages import _, say, visible
 from antitrafik_cli.prompts.phrasing import remarks
 from antitrafik_cli.reports.phrases import STANDINGS, summary, texts_of
-from antitrafik_cli.reports.records import record_object
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.change import Draft, change
 from antitrafik_cli.store.connection import exists
@@ -109,6 +108,7 @@ def answer(log: Log, record: str, format_: str) -> None:
     state = log.state(record)
     if format_ == "json":
         from antitrafik_cli.render.emit import emit_object  # noqa: PLC0415 - not for one line
+        from antitrafik_cli.reports.records import record_object  # noqa: PLC0415
 
         emit_object(record_object(log, state))
         return
@@ -125,8 +125,7 @@ def warn(told: Telling) -> None:
         say(_("Date: {date}.").format(date=when.with_weekday()))
     for remark in remarks(told):
         say(remark)
-    if problem := schedule_problem():
-        say(_("The schedule cannot be read and is left aside: {problem}").format(problem=problem))
+    warn_of_schedule()
 
 
 def say_names(log: Log, entries: Sequence[Entry], told: Telling) -> None:

@@ -13,6 +13,7 @@ from antitrafik_cli import data, settings
 from antitrafik_cli.app import COMMANDS, build
 from antitrafik_cli.commands.completion import SHELLS
 from antitrafik_cli.commands.config import ACTIONS
+from antitrafik_cli.commands.schedule import CHECK
 from antitrafik_cli.completion.words import key, stamps
 from antitrafik_cli.data.reading import keep_text
 from antitrafik_cli.domain.plan import OUTCOMES, Item
@@ -20,11 +21,10 @@ from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import SECTIONS
 from antitrafik_cli.messages import _, language
-from antitrafik_cli.render import FORMATS
-from antitrafik_cli.reports.activity import DIMENSIONS
+from antitrafik_cli.render import FORMATS, ICS
 from antitrafik_cli.reports.charted import FIGURES
 from antitrafik_cli.reports.configured import PATHS
-from antitrafik_cli.reports.named import REPORTS
+from antitrafik_cli.reports.named import DIMENSIONS, REPORTS
 from antitrafik_cli.reports.phrases import STANDINGS
 from antitrafik_cli.reports.terms import SECTIONS as TERMS
 
@@ -43,15 +43,16 @@ _OPTIONS = {
     "--topic": "topics",
     "--request": "request",
     "--overlaps": "ids",
+    "--fulfils": "fulfils",
     "--within": "ids",
+    "--by": "|".join(dict.fromkeys(one for several in DIMENSIONS.values() for one in several)),
     "--covers": "ids",
     "--measure": "measures",
-    "--state": "|".join(OUTCOMES),
     "--answer": "met|open|declined",
     "--type": "|".join(TYPES),
-    "--by": "|".join(DIMENSIONS),
     "--figure": "|".join(FIGURES),
     "--compare": "previous|last-year",
+    "--state": "item-states",
 }
 _ARGUMENTS = {  # by their name on the help page, those of one command behind that command
     "ID": "ids",
@@ -60,6 +61,8 @@ _ARGUMENTS = {  # by their name on the help page, those of one command behind th
     "ANSWER": "met|open|declined",
     "FIELD": "fields",
     "report [NAME] [COLUMN ROW]": "|".join(REPORTS) + "|",
+    "schedule [check]": f"{CHECK}|",
+    "schedule [FILE]": "files",
     "path [NAME]": "|".join(PATHS),
     "terms WHAT": "|".join(TERMS),
     "completion SHELL": "|".join(SHELLS),
@@ -117,7 +120,7 @@ def _options(command: Any) -> dict[str, Any]:
         if param.param_type_name == "option":
             source = None if param.is_flag else _source(param)
             for name in (one for one in param.opts if one.startswith("--")):
-                found[name] = {"source": source, "does": param.help or ""}
+                found[name] = {"source": source, "does": _(param.help or "")}
     return found | {"--help": {"source": None, "does": _("Show this page.")}}
 
 
@@ -126,7 +129,7 @@ def _source(option: Any) -> str:
         return _OPTIONS[option.opts[0]]
     if option.metavar == "FORMAT":  # its help names those it takes
         named = re.findall(r"\w+", option.help)
-        return "|".join(one for one in FORMATS if one in named)
+        return "|".join(one for one in (*FORMATS, ICS) if one in named)
     if option.metavar == "FILE":
         return "files"
     return option.metavar if "|" in (option.metavar or "") else ""

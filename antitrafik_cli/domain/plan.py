@@ -4,7 +4,7 @@ Here: pure rules. Not here: reading schedule.yaml (`schedule`), the log's deeds 
 (`store.deeds`), tables (`reports`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -91,7 +91,7 @@ def met(item: Item, deeds: Sequence[Deed], outcome: Outcome | None, today: date)
         return Met("upcoming" if today <= item.when.last else "no-word")
     if not any(item.when.touches(deed.first, deed.last) for deed in deeds):
         return Met("moved", span)
-    return Met("partly" if _missing(item.activities, deeds) else "held", span)
+    return Met("partly" if missing(item.activities, deeds) else "held", span)
 
 
 def _as_said(item: Item, span: Days | None, outcome: Outcome) -> Met:
@@ -109,14 +109,16 @@ def _as_said(item: Item, span: Days | None, outcome: Outcome) -> Met:
             return Met("held", span or item.days)
 
 
-def _missing(activities: Sequence[Activity], deeds: Sequence[Deed]) -> bool:
-    """Whether some planned activity has no deed of its kind left."""
+def missing(activities: Sequence[Activity], deeds: Sequence[Deed]) -> list[Activity]:
+    """The planned activities that have no deed of their kind left."""
     kinds = [deed.kind for deed in deeds]
+    lacking = []
     for activity in activities:
-        if activity.kind not in kinds:
-            return True
-        kinds.remove(activity.kind)
-    return False
+        if activity.kind in kinds:
+            kinds.remove(activity.kind)
+        else:
+            lacking.append(activity)
+    return lacking
 
 
 def is_owed(now: Met, today: date) -> bool:
@@ -127,20 +129,32 @@ def is_owed(now: Met, today: date) -> bool:
 
 
 class Plan:
-    """The planned items of a schedule in its order, made from what `compile_schedule` gives."""
+    """The planned items of a schedule in its order, made from what `compile_schedule` gives.
+
+    An item is made when it is asked for: a schedule of thousands costs nothing to have.
+    """
 
     def __init__(self, compiled: Mapping[str, Any]) -> None:
-        self._by_id = {one["id"]: _item(one) for one in compiled.get("planned", ())}
+        self._by_id: Mapping[str, Any] = {one["id"]: one for one in compiled.get("planned", ())}
 
     def __iter__(self) -> Iterator[Item]:
-        return iter(self._by_id.values())
+        return map(_item, self._by_id.values())
 
     def __len__(self) -> int:
         return len(self._by_id)
 
     def get(self, id_: str) -> Item | None:
         """The item of an id, if the schedule has it."""
-        return self._by_id.get(id_)
+        found = self._by_id.get(id_)
+        return _item(found) if found else None
+
+    def of(self, counties: Collection[str], campaigns: Collection[str]) -> list[Item]:
+        """The items of these counties that are for these campaigns."""
+        return [
+            _item(one)
+            for one in self._by_id.values()
+            if one["county"] in counties and one["campaign"] in campaigns
+        ]
 
     def near(self, words: str) -> list[str]:
         """The ids that these words may mean, the likeliest first."""
@@ -165,7 +179,7 @@ def fulfilled_by(
     for item in items:
         if item.campaign in campaigns and any(_same_place(item, place) for place in places):
             days = [item.when, *([moved[item.id]] if item.id in moved else [])]
-            gap = min(_gap(one, when) for one in days)
+            gap = min(gap_between(one, when) for one in days)
             if gap <= NEAR:
                 found.setdefault(gap, []).append(item)
     return found[min(found)] if found else []
@@ -178,9 +192,9 @@ def _same_place(item: Item, place: str) -> bool:
     return not item.municipality or not municipality or item.municipality == place
 
 
-def _gap(planned: When, when: When) -> timedelta:
-    """The days between the two; none where they touch or share one."""
-    return max(when.first - planned.last, planned.first - when.last, timedelta())
+def gap_between(one: When, other: When) -> timedelta:
+    """The days from the end of one to the beginning of the other; none where they share a day."""
+    return max(one.first - other.last, other.first - one.last, timedelta())
 
 
 def _item(compiled: Mapping[str, Any]) -> Item:

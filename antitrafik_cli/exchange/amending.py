@@ -9,17 +9,15 @@ from collections.abc import Iterable, Mapping
 from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.domain.vocabulary import OTHER
-from antitrafik_cli.errors import (
+from antitrafik_cli.errors import OtherMaterial, TooMany, UncountedTotal, listed
+from antitrafik_cli.errors.amending import (
     AlreadyWithdrawn,
     NotAField,
     NothingToChange,
-    OtherMaterial,
     OverlapsItself,
-    TooMany,
-    UncountedTotal,
     WithinItself,
-    listed,
 )
+from antitrafik_cli.exchange.fulfilling import FULFILS, NONE
 from antitrafik_cli.exchange.further import refuse_uncounted, settle_days
 from antitrafik_cli.exchange.lines import amended_lines
 from antitrafik_cli.exchange.telling import Telling, Words, refuse_other_material, tell
@@ -34,7 +32,7 @@ _EVENT = {
     "date": "date", "county": "place", "municipality": "place", "venue": "venue",
     "campaign": "campaigns", "kind": "kind", "attended": "attended", "drop-attended": "attended",
     "topic": "topics", "partner": "partners", "material": "materials", "source": "sources",
-    "note": "note", "overlaps": "overlaps",
+    "note": "note", "overlaps": "overlaps", "fulfils": "fulfils",
 }  # fmt: skip
 _DISTRIBUTION = {
     "date": "date", "county": "place", "municipality": "place", "place": "places",
@@ -90,6 +88,8 @@ def amendment(
     if state.standing == "withdrawn":
         raise AlreadyWithdrawn(record=log.short(state.record))
     known = _known_options(log, state, options)
+    if list(options.get(FULFILS, ())) == [NONE]:
+        options = {**options, FULFILS: [""]}
     empty = {name for name in options if not any(options[name])}
     cleared = empty - _REQUIRED.get(state.type, frozenset())
     given = {name: words for name, words in options.items() if name not in cleared}

@@ -11,7 +11,8 @@ from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.count import parse_count
 from antitrafik_cli.domain.plan import OUTCOMES
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.errors import OnlyWith, UncountedTotal, UnknownChoice, UnknownTerm, listed
+from antitrafik_cli.errors import UncountedTotal, UnknownChoice, UnknownTerm, listed
+from antitrafik_cli.errors.reporting import OnlyWith
 from antitrafik_cli.exchange.planned import new_days, read_item
 from antitrafik_cli.exchange.telling import LONGEST_TEXT, Reader, Telling, find, past_when
 from antitrafik_cli.store.fold import RecordState

@@ -8,12 +8,9 @@ from datetime import date, timedelta
 
 from antitrafik_cli.data import plan, schedule_problem
 from antitrafik_cli.domain.calendar import DAY
-from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.when import When, parse_when
-from antitrafik_cli.errors import UnknownItem, listed
-from antitrafik_cli.messages import _
+from antitrafik_cli.exchange.fulfilling import item_of
 from antitrafik_cli.settings import today
-from antitrafik_cli.store.deeds import deeds, outcomes
 from antitrafik_cli.store.log import Log
 
 _HALF_A_YEAR = timedelta(days=182)
@@ -26,16 +23,7 @@ def read_item(words: str, log: Log | None) -> str:
     """
     if problem := schedule_problem():
         raise problem
-    asked = words.strip()
-    for item in plan():
-        if fold(item.id) == fold(asked):
-            return item.id
-    if log is not None and (deeds(log, [asked]) or outcomes(log, [asked])):
-        return asked
-    near = plan().near(asked)
-    known = _(" Nearest: {choices}.").format(choices=listed(near))
-    hint = known if near else _(" See: antitrafik schedule")
-    raise UnknownItem(words=words, hint=hint)
+    return item_of(words, log)
 
 
 def new_days(words: str, item: str) -> When:

@@ -28,6 +28,7 @@ from antitrafik_cli.errors import (
     listed,
 )
 from antitrafik_cli.exchange.campaign import campaign_of
+from antitrafik_cli.exchange.fulfilling import items_of
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.settings import today
 from antitrafik_cli.store.fold import fold
@@ -192,6 +193,11 @@ def _overlaps(telling: Telling, words: Sequence[str], log: Log | None) -> None:
     telling.fields["overlaps"] = sorted({find(log, one, "event") for one in words})
 
 
+def _fulfils(telling: Telling, words: Sequence[str], log: Log | None) -> None:
+    if found := items_of(words, log):
+        telling.fields["fulfils"] = found
+
+
 def _within(telling: Telling, words: Sequence[str], log: Log | None) -> None:
     telling.fields["within"] = find(log, words[0], "distribution")
 
@@ -250,6 +256,7 @@ _READERS: Mapping[str, Reader] = {
     "note": _text("note", LONGEST_TEXT),
     "request": _request,
     "overlaps": _overlaps,
+    "fulfils": _fulfils,
     "leaflets": _leaflets,
 }
 # those of the further types, whose readers no event needs

@@ -6,7 +6,7 @@ Here: which are asked, and what would change. Not here: what an amendment is (`e
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from antitrafik_cli.errors import AlreadyWithdrawn, NothingToChange
+from antitrafik_cli.errors.amending import AlreadyWithdrawn, NothingToChange
 from antitrafik_cli.exchange.amending import amendment
 from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling, Words
 from antitrafik_cli.exchange.understanding import NEW_CAMPAIGN
@@ -65,6 +65,9 @@ _REQUEST = replace(
     read=lambda line, sheet: {"request": reading.requests(line, sheet)["request"][:1]},
     required=True,
 )
+_FULFILS = replace(
+    questions.FULFILS, applies=lambda _sheet: True, proposes=lambda _sheet: "", lists=False
+)
 _FIGURE = replace(further.COUNT, fills=("quantity",), read=reading.plain("quantity"))
 _WHY = Question(
     label=LABELS["why"],
@@ -80,7 +83,10 @@ _FIELDS: Mapping[str, tuple[Mapping[str, Question], Mapping[str, Question]]] = {
             "date": questions.DATE, "place": questions.PLACE, "kind": questions.KIND,
             "campaigns": questions.CAMPAIGN, "attended": _ATTENDED, "venue": questions.VENUE,
         },
-        {"topics": _TOPICS, "partners": _PARTNERS, "sources": _SOURCES, "note": _NOTE},
+        {
+            "topics": _TOPICS, "partners": _PARTNERS, "fulfils": _FULFILS, "sources": _SOURCES,
+            "note": _NOTE,
+        },
     ),
     "distribution": (
         {

@@ -7,7 +7,8 @@ mean (the question's `read`, then `exchange`), the order of questions (`dialogue
 from collections.abc import Sequence
 
 from antitrafik_cli.domain.spelling import fold
-from antitrafik_cli.errors import ExitCode, Failure, NothingToChange
+from antitrafik_cli.errors import ExitCode, Failure
+from antitrafik_cli.errors.amending import NothingToChange
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import _, visible
 from antitrafik_cli.prompts.confirm import agreed
@@ -26,7 +27,7 @@ def ask(question: Question, sheet: Sheet, number: str = "") -> Filled:
     """
     default = shown(question, sheet)
     choices = question.choices(sheet)
-    nonsense, listed = 0, question.lists
+    nonsense, listed = 0, question.lists and not default
     if listed:
         explain(question, choices)
     while True:
@@ -61,7 +62,7 @@ def shown(question: Question, sheet: Sheet) -> str:
     """
     words = {name: sheet.words[name] for name in question.fills if name in sheet.words}
     if not words:
-        return sheet.held.get(question.name, "")
+        return sheet.held.get(question.name) or question.proposes(sheet)
     try:
         return in_words_of(sheet.understand(words))
     except NothingToChange:

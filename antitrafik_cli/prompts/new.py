@@ -5,7 +5,10 @@ Here: which are asked, with which defaults. Not here: single questions (`questio
 
 from collections.abc import Collection, Mapping, Sequence
 
+from antitrafik_cli.errors import listed
 from antitrafik_cli.exchange.understanding import understood
+from antitrafik_cli.messages import _
+from antitrafik_cli.prompts import planned
 from antitrafik_cli.prompts.dialogue import how_it_works, reviewed, walk
 from antitrafik_cli.prompts.further import ANSWERED, NOTHING, OUTCOME, PERIOD, TOTAL
 from antitrafik_cli.prompts.offered import last_week
@@ -16,9 +19,11 @@ from antitrafik_cli.prompts.questions import (
     COUNTY,
     DISTRIBUTION,
     EVENT,
+    FULFILS,
     NEXT_EVENT,
     PLACE,
 )
+from antitrafik_cli.reports.phrases import item_in_words
 from antitrafik_cli.settings import setting
 
 Answers = Mapping[str, Sequence[str]]
@@ -26,6 +31,7 @@ _QUESTIONS = {
     "event": EVENT, "distribution": DISTRIBUTION, "outcome": OUTCOME, "nothing": NOTHING,
     "total": TOTAL, "request": ANSWERED,
 }  # fmt: skip
+_REVIEWED = {**_QUESTIONS, "event": (*EVENT, FULFILS)}
 
 
 def unanswered(type_: str, given: Collection[str]) -> list[Question]:
@@ -44,11 +50,13 @@ def ask_new(type_: str, words: Answers, given: Collection[str], *, yes: bool) ->
     """
     sheet = _sheet(words, given)
     asked = _asked(unanswered(type_, given), sheet)
+    if type_ == "event" and FULFILS.name not in given and not yes:
+        asked.append(FULFILS)
     if type_ == "nothing":
         sheet.words.setdefault(PERIOD.name, [last_week()])
     how_it_works()
     walk(asked, sheet)
-    return _agreed(type_, asked, sheet, yes=yes)
+    return _agreed(type_, [one for one in asked if one.applies(sheet)], sheet, yes=yes)
 
 
 def ask_next(words: Answers, *, yes: bool) -> Answers | None:
@@ -91,10 +99,24 @@ def _agreed(type_: str, asked: Sequence[Question], sheet: Sheet, *, yes: bool) -
     names = {one.name for one in asked}
     if PLACE in _QUESTIONS[type_]:  # which says the county too
         names.add(COUNTY.name)
-    rest = [one for one in _QUESTIONS[type_] if one.name not in names]
+    questions = [*asked, *(one for one in _REVIEWED[type_] if one.name not in names)]
+    may_fulfil = FULFILS in questions
 
     def summary(sheet: Sheet) -> Sequence[str]:
-        return (whole_summary(type_, sheet.understand(sheet.words)),)
+        told = sheet.understand(sheet.words)
+        several = planned.with_proposal(sheet, told) if may_fulfil else ()
+        line = whole_summary(type_, told)
+        return (line, _several(several)) if several else (line,)
 
-    agreed = reviewed([*asked, *rest], len(asked), sheet, summary)
-    return sheet.words if agreed else None
+    before = len(asked) or (len(questions) if may_fulfil else 0)  # `<` leads to the item proposed
+    if not reviewed(questions, before, sheet, summary):
+        return None
+    return planned.settled(sheet) if may_fulfil else sheet.words
+
+
+def _several(items: Sequence[str]) -> str:
+    said = _(
+        "It may fulfil any of these planned items: {items}. To say which, answer with the number "
+        "of “{label}”."
+    )
+    return said.format(items=listed(map(item_in_words, items)), label=_(FULFILS.label))

@@ -31,6 +31,8 @@ def whole_summary(type_: str, told: Telling) -> str:
     if told.leaflets:
         count = Count.from_json(told.leaflets)
         rest = (*rest, _("leaflets: {count}").format(count=count))
+    if items := told.fields.get("fulfils"):
+        rest = (*rest, _("fulfils {items}").format(items=in_words("fulfils", items)))
     return " · ".join((told_first, *rest))
 
 

@@ -47,16 +47,17 @@ def in_words(table: ResultTable) -> WordTable:
     The first two columns of rows always stay. A table with no row and nothing in its total has no
     total.
     """
-    filled = [*table.rows, *([table.totals] if table.totals is not None else [])]
+    rows = table.rows if table.people is None else table.people
+    filled = [*rows, *([table.totals] if table.totals is not None else [])]
     shown = [
         column
         for place, column in enumerate(table.shown)
         if place == 0
-        or ((place == 1 or column.kind == "recorded") and table.rows)
+        or ((place == 1 or column.kind == "recorded") and rows)
         or any(_says_something(one, row) for one in _together(column, table) for row in filled)
     ]
     total = None
-    if table.totals is not None and (table.rows or len(shown) > 1):
+    if table.totals is not None and (rows or len(shown) > 1):
         sums = (_summed(column, table.totals) for column in shown[1:])
         total = (Word(_("Total")), *sums)
     return WordTable(
@@ -64,7 +65,7 @@ def in_words(table: ResultTable) -> WordTable:
         title=visible(_(table.title)),
         headings=tuple(visible(_(column.label)) for column in shown),
         figures=tuple(column.kind in _FIGURES for column in shown),
-        rows=tuple(tuple(_word(column, row) for column in shown) for row in table.rows),
+        rows=tuple(tuple(_word(column, row) for column in shown) for row in rows),
         total=total,
         notes=tuple(visible(str(note)) for note in table.notes),
     )

@@ -10,11 +10,14 @@ from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports import notes
 from antitrafik_cli.reports.asked import heading_of, scope_told
+from antitrafik_cli.reports.closing import closed
 from antitrafik_cli.reports.columns import COLUMNS, SHOWN
 from antitrafik_cli.reports.materials import materials_tables
 from antitrafik_cli.reports.measures import GROUPINGS, Measures, measure
+from antitrafik_cli.reports.reported import reported_tables
 from antitrafik_cli.reports.requests import requests_table
 from antitrafik_cli.reports.rows import ROWS
+from antitrafik_cli.reports.targets import targets_tables
 from antitrafik_cli.result import Column, Result, ResultTable, Shown
 from antitrafik_cli.store.log import Log
 
@@ -41,6 +44,25 @@ _UNSEEN = {
 def activity(log: Log, scope: Scope, by: str | None = None) -> Result:
     """The activity report.
 
+    The tables of `figures`; without `by` also what was done against the targets of campaigns, and
+    the figures that were reported for several activities together.
+    """
+    tables = figures(log, scope, by)
+    if not by:
+        tables += (*targets_tables(log, scope), *reported_tables(log, scope))
+    result = Result(
+        report="activity",
+        tables=tables,
+        scope=scope_told(scope),
+        heading=heading_of(scope),
+        notes=tuple(notes.about_records(log, scope)),
+    )
+    return closed(log, scope, result)
+
+
+def figures(log: Log, scope: Scope, by: str | None = None) -> tuple[ResultTable, ...]:
+    """The tables of what was done.
+
     With `by`, the one table `by-<by>`. Else `by-county` and `by-campaign` for the country, and for
     a single county `by-campaign`, `by-audience`, `by-kind`, `by-municipality` and the requests;
     materials other than leaflets in a table of their own where there are any.
@@ -57,13 +79,7 @@ def activity(log: Log, scope: Scope, by: str | None = None) -> Result:
     if not by:
         tables += materials_tables(log, scope)
         tables += requests_table(log, scope, total.requests) if one_county else ()
-    return Result(
-        report="activity",
-        tables=tuple(tables),
-        scope=scope_told(scope),
-        heading=heading_of(scope),
-        notes=tuple(notes.about_records(log, scope)),
-    )
+    return tuple(tables)
 
 
 def _table(log: Log, scope: Scope, dimension: str, total: Measures) -> ResultTable:

@@ -11,9 +11,11 @@ from antitrafik_cli.domain.period import Period
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports import notes
-from antitrafik_cli.reports.activity import activity
+from antitrafik_cli.reports.activity import figures
 from antitrafik_cli.reports.asked import Said, parts_of, scope_told
+from antitrafik_cli.reports.closing import held_against
 from antitrafik_cli.reports.differences import Figure, figures_of
+from antitrafik_cli.reports.silence import silence_notes
 from antitrafik_cli.result import Cell, Note, Result, ResultTable, Row, Shown
 from antitrafik_cli.settings import today
 from antitrafik_cli.store.log import Log
@@ -42,26 +44,26 @@ def compare(log: Log, scope: Scope, one: Period, other: Period, by: str | None =
     """
     before, after = sorted((one, other), key=lambda period: period.first)
     scopes = [scope._replace(first=each.first, last=each.last) for each in (before, after)]
-    results = [activity(log, each, by) for each in scopes]
-    tables = _tables(*results)
+    tables = _tables(*(figures(log, each, by) for each in scopes))
     days = {
         name: {"from": period.first.isoformat(), "to": period.last.isoformat()}
         for name, period in (("before", before), ("after", after))
     }
     rest = scope._replace(first=None, last=None)
-    return Result(
+    result = Result(
         report="compare",
         tables=tuple(tables),
         scope={**scope_told(rest), **days},
         heading=_heading(rest, before, after),
         notes=tuple(_notes(log, scopes, (before, after))),
     )
+    return held_against(result)
 
 
-def _tables(before: Result, after: Result) -> Iterator[ResultTable]:
+def _tables(before: Sequence[ResultTable], after: Sequence[ResultTable]) -> Iterator[ResultTable]:
     """The tables of either report that hold figures, each once."""
-    earlier = {table.name: table for table in before.tables}
-    later = {table.name: table for table in after.tables}
+    earlier = {table.name: table for table in before}
+    later = {table.name: table for table in after}
     for name in _merged(list(earlier), list(later)):
         known = later.get(name) or earlier[name]
         figures = figures_of(known)
@@ -162,6 +164,8 @@ def _notes(log: Log, scopes: Sequence[Scope], periods: Sequence[Period]) -> Iter
     yield from {
         str(note): note for scope in scopes for note in notes.unsettled(log, scope)
     }.values()
+    for scope, period in zip(scopes, periods, strict=True):
+        yield from silence_notes(log, scope, period=period)
 
 
 def _together(several: Iterable[Note]) -> Iterator[Note]:

@@ -11,8 +11,9 @@ from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.reports import notes
-from antitrafik_cli.reports.activity import activity
+from antitrafik_cli.reports.activity import figures
 from antitrafik_cli.reports.asked import Said, heading_of, parts_of, scope_told
+from antitrafik_cli.reports.closing import closed
 from antitrafik_cli.reports.contributions import Contribution, contributions
 from antitrafik_cli.reports.listing import what_of, where_of
 from antitrafik_cli.reports.measures import Measures, triple
@@ -54,11 +55,11 @@ def explain(
     Column and row are words in any spelling; the row is looked for in the report's tables, or
     in the one table `by`. Without a column every record of the scope. Raises what `point` raises.
     """
-    tables = activity(log, scope, by or (None if column else "county")).tables
+    tables = figures(log, scope, by or (None if column else "county"))
     pointed = point(tables, column, row) if column else _everything(tables[0])
     rows = tuple(_Explained(log, scope, pointed).rows())
     names = pointed.figures.names
-    figures = pointed.table.totals if pointed.row is None else pointed.row
+    sums = pointed.table.totals if pointed.row is None else pointed.row
     held = {one.name: one for one in pointed.table.columns}
     shown = [one for one in pointed.table.shown if set(one.columns) <= set(names)]
     alone = set(names).difference(*(one.columns for one in shown))
@@ -69,15 +70,16 @@ def explain(
         columns=(*_COLUMNS, *(held[name] for name in names), _WHY),
         rows=rows,
         shown=(*_SHOWN, *shown, Shown(_WHY.label, "code", ("why",))),
-        totals={name: figures[name] for name in names} if figures else None,
+        totals={name: sums[name] for name in names} if sums else None,
     )
-    return Result(
+    result = Result(
         report="explain",
         tables=(table,),
         scope={**scope_told(scope), **_told(pointed)},
         heading=_heading(scope, pointed) if column else heading_of(scope),
         notes=tuple(_notes(log, scope, names)),
     )
+    return closed(log, scope, result)
 
 
 def _notes(log: Log, scope: Scope, names: tuple[str, ...]) -> Iterator[Note]:

@@ -32,6 +32,7 @@ COLUMNS = tuple(
         ("venue", "text", "", "Venue"),
         ("campaigns", "text", "", "Campaigns"),
         ("status", "text", "", "Status of a distribution"),
+        ("fulfils", "text", "", "Planned items it fulfils"),
     )
 )
 _SHOWN = (
@@ -94,6 +95,7 @@ def row_of(log: Log, state: RecordState) -> dict[str, Cell]:
             ", ".join(map(campaigns().label, state.value("campaigns") or ())),
         ),
         "status": state.value("status"),
+        "fulfils": ";".join(state.value("fulfils") or ()) or None,
     }
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from antitrafik_cli.data import plan
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.errors import NotTogether
+from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.reports.asked import Said, parts_of, scope_told
 from antitrafik_cli.reports.listing import COLUMNS, place_cells, row_of

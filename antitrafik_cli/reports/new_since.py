@@ -12,8 +12,10 @@ from antitrafik_cli.domain.calendar import DAY
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_
-from antitrafik_cli.reports.activity import activity
+from antitrafik_cli.reports import notes
+from antitrafik_cli.reports.activity import figures
 from antitrafik_cli.reports.asked import Said, parts_of, scope_told
+from antitrafik_cli.reports.closing import closed
 from antitrafik_cli.result import Note, Result, ResultTable, Shown
 from antitrafik_cli.settings import milliseconds
 from antitrafik_cli.store.log import Log
@@ -40,13 +42,14 @@ def new_since(log: Log, scope: Scope, since: date, by: str | None = None) -> Res
     days: it is not new, but has changed what an earlier report said.
     """
     new = scope._replace(first=since)
-    found = activity(log, new, by or "campaign")
-    return replace(
-        found,
-        tables=tuple(map(_with_sexes, found.tables)),
+    result = Result(
+        report="activity",
+        tables=tuple(map(_with_sexes, figures(log, new, by or "campaign"))),
+        scope=scope_told(new),
         heading=_heading(scope, since),
-        notes=(*found.notes, *_about_earlier(log, scope, since)),
+        notes=(*notes.about_records(log, new), *_about_earlier(log, scope, since)),
     )
+    return closed(log, new, result)
 
 
 def _with_sexes(table: ResultTable) -> ResultTable:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from antitrafik_cli.data import campaigns, gazetteer, vocabulary
+from antitrafik_cli.data import campaigns, gazetteer, plan, vocabulary
 from antitrafik_cli.domain.attendance import AudienceLine
 from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.vocabulary import OTHER
@@ -89,7 +89,16 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "quantity": lambda value: str(Count.from_json(value)),
     "place": lambda value: ", ".join(map(_place_in_words, value)),
     "campaigns": lambda value: ", ".join(map(campaigns().label, value)),
+    "fulfils": lambda value: ", ".join(map(item_in_words, value)),
 }
+
+
+def item_in_words(id_: str) -> str:
+    """A planned item by its id, with when and where it is planned if the schedule knows it."""
+    item = plan().get(id_)
+    if item is None:
+        return id_
+    return f"{id_} ({item.when}, {gazetteer().name(item.municipality or item.county)})"
 
 
 def _line_in_words(line: AudienceLine, wordings: Sequence[str | None]) -> str:

@@ -36,14 +36,16 @@ def _by_county(_log: Log, scope: Scope, groups: Mapping[str, Measures]) -> Rows:
     named = scope.counties or names.counties
     special = [code for code in ("several", "national", "online", "abroad", "") if code in groups]
 
-    def label(code: str) -> str:
-        if code in names.counties:
-            return names.name(code)
-        return _("several counties") if code == "several" else names.name(code) if code else _none()
-
     order = [*named, *(code for code in special if code not in named)]
-    rows, extra = _plain("county", order, label, groups)
+    rows, extra = _plain("county", order, county_label, groups)
     return _by_name(rows, "county"), extra
+
+
+def county_label(code: str) -> str:
+    """What people read for the county of an activity: its name, several, or none."""
+    if code == "several":
+        return _("several counties")
+    return gazetteer().name(code) if code else _none()
 
 
 def _by_name(rows: list[dict[str, Cell]], dimension: str) -> list[dict[str, Cell]]:

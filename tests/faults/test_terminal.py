@@ -66,6 +66,7 @@ LINES: Mapping[str, Sequence[Argv]] = {
     "report": (("report", X), ("report", "--explain", "attendances", X), ("report", "--explain", X),
                *_each(("report",), "--by", "--compare", "--new-since", "--figure", *SCOPE),
                *_each(("report", "--period", "2017"), "--compare")),
+    "due": _each(("due",), *SCOPE),
     "terms": (("terms", X), ("terms", "campaigns")),
     "check": (("check",),),
     "rebuild": (("rebuild",),),
@@ -84,7 +85,7 @@ def _everywhere(command: str) -> tuple[Argv, ...]:
     """What every command can be given."""
     return (
         (command, f"--{X}"), (command, X, X, X, X), (command, "--format", X),
-        (command, "--lang", X),
+        (command, "--lang", X), (command, "--schedule", X),
         (command, "--log", X), (command, "--log", "{folder}/no/{hostile}"), (command, "--out", X),
         (command, "--out", "{folder}/no/{hostile}"), (command, f"-{X}"), (command, X, "--debug"),
     )  # fmt: skip
@@ -94,6 +95,7 @@ def _everywhere(command: str) -> tuple[Argv, ...]:
 READING: Sequence[Argv] = (
     *(("list", "--format", format_) for format_ in FORMATS),
     *(("report", "--format", format_) for format_ in FORMATS),
+    *(("due", "--format", format_) for format_ in FORMATS),
     *(("report", "--by", by) for by in ("kind", "campaign", "audience", "month")),
     *(("list", "--type", type_) for type_ in TYPES),
     ("list", "--aside"), ("check",), ("rebuild",), ("terms", "campaigns"),
