@@ -11,7 +11,7 @@ from antitrafik_cli.data import plan, schedule_problem
 from antitrafik_cli.domain.plan import Item, fulfilled_by, gap_between
 from antitrafik_cli.domain.record import EVENT
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.errors import NotTogether, UnknownItem, listed
+from antitrafik_cli.errors import UnknownItem, listed
 from antitrafik_cli.messages import _
 from antitrafik_cli.settings import log_path, today
 from antitrafik_cli.store.connection import exists
@@ -30,7 +30,7 @@ def item_of(words: str, log: Log | None) -> str:
 
     Raises `UnknownItem` with the nearest.
     """
-    asked = words.strip()
+    asked = words.strip().lower()
     if plan().get(asked) or (log is not None and is_named(log, asked)):
         return asked
     near = plan().near(asked)
@@ -44,8 +44,10 @@ def items_of(words: Sequence[str], log: Log | None) -> list[str]:
     While the schedule cannot be read, any code is taken for an id. Raises `UnknownItem`, and
     `NotTogether` for `none` beside an id.
     """
-    named = {one.strip() for one in words if one.strip()}
+    named = {one.strip().lower() for one in words if one.strip()}
     if NONE in named and len(named) > 1:
+        from antitrafik_cli.errors.reporting import NotTogether  # noqa: PLC0415 - only for this
+
         right = _("“none” says that nothing planned was meant.")
         raise NotTogether(options=listed(sorted(named)), right=right)
     if schedule_problem() and EVENT.fields[FULFILS](sorted(named - {NONE})):
