@@ -254,9 +254,9 @@ class NotARequest(Failure):
 
 
 class UnknownItem(Failure):
-    """An id of a planned item that neither the schedule nor the log knows."""
+    """A planned item that neither the schedule nor the log names."""
 
-    message = N_("“{words}” is no planned item.{hint} See: antitrafik schedule")
+    message = N_("“{words}” is no planned item.{hint}")
 
 
 class UnknownRecord(Failure):

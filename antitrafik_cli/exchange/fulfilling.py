@@ -34,7 +34,8 @@ def item_of(words: str, log: Log | None) -> str:
     if plan().get(asked) or (log is not None and is_named(log, asked)):
         return asked
     near = plan().near(asked)
-    hint = _(" Nearest: {choices}.").format(choices=listed(near)) if near else ""
+    known = _(" Nearest: {choices}.").format(choices=listed(near))
+    hint = known if near else _(" See: antitrafik schedule")
     raise UnknownItem(words=words, hint=hint)
 
 
