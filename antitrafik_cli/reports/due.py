@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from antitrafik_cli.data import gazetteer, schedule_edition
+from antitrafik_cli.data import gazetteer, schedule_problem
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.reports.asked import Said, parts_of, scope_told
+from antitrafik_cli.reports.closing import held_against
 from antitrafik_cli.reports.owed import Owed, owed
 from antitrafik_cli.reports.phrases import in_words, texts_of
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
@@ -72,14 +73,10 @@ def _told(scope: Scope, tables: Sequence[ResultTable], *, anything: bool) -> Res
     if scope != Scope():
         said = Said(lambda: " · ".join(parts_of(scope)))
         heading = Note(N_("What is owed: {scope}"), {"scope": said})
-    told = dict(scope_told(scope))
     notes = [] if anything else [Note(N_("Nothing is owed."))]
-    if edition := schedule_edition():
-        told["schedule"] = edition
-        notes.append(Note(N_("Schedule: {edition}."), {"edition": edition}))
-    else:
+    if schedule_problem():
         notes.append(Note(N_("The schedule cannot be read: what is planned is not in this list.")))
-    return Result("due", tuple(tables), told, heading, tuple(notes))
+    return held_against(Result("due", tuple(tables), scope_told(scope), heading, tuple(notes)))
 
 
 def _cells(one: Owed) -> dict[str, Cell]:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from antitrafik_cli.data import gazetteer, plan
 from antitrafik_cli.domain.calendar import DAY, week_key
-from antitrafik_cli.domain.plan import Item, Met, is_owed, met
-from antitrafik_cli.domain.plan_scope import lies_in
+from antitrafik_cli.domain.plan import Item, Met, is_owed
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
-from antitrafik_cli.store.deeds import deeds, outcomes
+from antitrafik_cli.reports.silence import silent_counties
+from antitrafik_cli.reports.standings import standings
 from antitrafik_cli.store.log import Log, as_text
 from antitrafik_cli.store.query import by_index, parameters
 from antitrafik_cli.store.rows import EVER
@@ -76,12 +76,8 @@ WHERE a.requests > 0 AND q.answer = '' AND {condition} ORDER BY a.last, q.r
 
 def _planned(log: Log, scope: Scope, today: date) -> Iterator[Owed]:
     """Items that are past without a word, or were moved to days that nothing came of."""
-    items = [item for item in plan() if lies_in(item, scope)]
-    ids = [item.id for item in items]
-    held, said = deeds(log, ids), outcomes(log, ids)
-    for item in items:
-        outcome = said.get(item.id)
-        now = met(item, held.get(item.id, ()), outcome, today)
+    within, _partly = standings(log, plan(), scope, today)
+    for item, now, _deeds, outcome, _came in within:
         if is_owed(now, today):
             last = now.to.last if now.to else outcome.told if outcome else item.when.last
             yield Owed(
@@ -149,30 +145,16 @@ def _of_records(
         )
 
 
-_QUIET = """
-WITH dated AS NOT MATERIALIZED (  -- what has no readable date tells of no days
-  SELECT a.r, a.county, a.first, a.last FROM activity AS a WHERE a.first > :ever
-)
-SELECT asked.value, (SELECT max(day) FROM (
+_LAST_HEARD = """
+SELECT max(day) FROM (
   SELECT max(z.last) AS day FROM zero_report AS z
-  WHERE z.county = asked.value AND z.first > :ever AND z.first < :first
-  UNION ALL SELECT * FROM (SELECT a.last FROM dated AS a
-    WHERE a.county = asked.value AND a.first < :first ORDER BY a.first DESC LIMIT 1)
-  UNION ALL SELECT max(a.last) FROM activity_place AS p CROSS JOIN dated AS a ON a.r = p.r
-    WHERE p.county = asked.value AND a.county = 'several' AND a.first < :first
-)) FROM json_each(:counties) AS asked
-WHERE NOT EXISTS (
-  SELECT 1 FROM dated AS a WHERE a.county = asked.value AND a.first BETWEEN :first AND :today
-) AND NOT EXISTS (
-  SELECT 1 FROM activity AS a INDEXED BY activity_long WHERE a.first <> a.last
-  AND a.first > :ever AND a.first < :first AND a.last >= :first AND a.county = asked.value
-) AND NOT EXISTS (
-  SELECT 1 FROM activity_place AS p CROSS JOIN dated AS a ON a.r = p.r
-  WHERE p.county = asked.value AND a.county = 'several' AND a.first <= :today AND a.last >= :first
-) AND NOT EXISTS (
-  SELECT 1 FROM zero_report AS z
-  WHERE z.county = asked.value AND z.first > :ever AND z.first <= :today AND z.last >= :first
-) ORDER BY 2, 1
+  WHERE z.county = :county AND z.first > :ever AND z.first < :first
+  UNION ALL SELECT * FROM (SELECT a.last FROM activity AS a
+    WHERE a.county = :county AND a.first > :ever AND a.first < :first
+    ORDER BY a.first DESC LIMIT 1)
+  UNION ALL SELECT max(a.last) FROM activity_place AS p CROSS JOIN activity AS a ON a.r = p.r
+    WHERE p.county = :county AND a.county = 'several' AND a.first > :ever AND a.first < :first
+)
 """
 
 
@@ -185,10 +167,9 @@ def _quiet(log: Log, scope: Scope, today: date) -> Iterator[Owed]:
         return
     last = today - DAY * today.isoweekday()  # the Sunday that ended the last finished week
     first = last + DAY - timedelta(weeks=QUIET_WEEKS)
-    counties = [one for one in gazetteer().counties if one in scope.counties or scope == Scope()]
-    days = {"ever": EVER[0], "first": str(first), "today": str(today)}
-    given = {"counties": json.dumps(counties), **days}
-    for county, heard in log.connection.execute(_QUIET, given):
+    for county in silent_counties(log, scope._replace(first=first, last=today)):
+        given = {"county": county, "ever": EVER[0], "first": str(first)}
+        (heard,) = log.connection.execute(_LAST_HEARD, given).fetchone()
         name, week = gazetteer().key(county), week_key(last)
         yield Owed(
             kind="county",
