@@ -89,7 +89,7 @@ def test_what_was_near_is_left_out_named_otherwise_or_gone_back_from() -> None:
 def test_an_unknown_item_is_answered_with_the_nearest() -> None:
     terminal = Terminal("log-event", env=plan(para="20 nëntor 2026"))
     terminal.path(*USUAL[:-1], (FULFILS, "parra"))
-    terminal.sees("“parra” is no planned item. Nearest: para. See: antitrafik schedule")
+    terminal.sees("“parra” is no planned item. Nearest: para.")
     terminal.path((FULFILS, ""), (SAVE, ""))
     assert terminal.ends() == 0
 

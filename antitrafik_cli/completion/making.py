@@ -16,7 +16,7 @@ from antitrafik_cli.commands.config import ACTIONS
 from antitrafik_cli.commands.schedule import CHECK
 from antitrafik_cli.completion.words import key, stamps
 from antitrafik_cli.data.reading import keep_text
-from antitrafik_cli.domain.plan import OUTCOMES, Item
+from antitrafik_cli.domain.plan import OUTCOMES
 from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import SECTIONS
@@ -145,7 +145,6 @@ def _words() -> dict[str, list[Word]]:
             (one.code, one.name, _spelt((one.name, ""), (one.slogan, "")))
             for one in data.campaigns()
         ],
-        "items": [_item(one) for one in data.plan()],
         "fields": [(name, "", []) for name in (*texts, "why")],
     }
 
@@ -154,13 +153,6 @@ def _term(code: str, entry: Mapping[str, Any]) -> Word:
     here, other = (entry["sq"], entry["en"]) if language() == "sq" else (entry["en"], entry["sq"])
     ways = [(code, code), (other, other), *((one, "") for one in entry.get("aliases", []))]
     return (here, code, _spelt(*ways))
-
-
-def _item(item: Item) -> Word:
-    """A planned item by its id, and by its county or its name."""
-    where = data.gazetteer().name(item.municipality or item.county)
-    meaning = " · ".join(filter(None, (where, str(item.when), item.title)))
-    return (item.id, meaning, _spelt((where, item.id), (item.title, item.id)))
 
 
 def _places(counties: Any) -> dict[str, list[Word]]:

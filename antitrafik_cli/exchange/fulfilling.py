@@ -44,7 +44,7 @@ def items_of(words: Sequence[str], log: Log | None) -> list[str]:
     While the schedule cannot be read, any code is taken for an id. Raises `UnknownItem`, and
     `NotTogether` for `none` beside an id.
     """
-    named = {one.strip() for one in words if one.strip()}
+    named = {one.strip().lower() for one in words if one.strip()}
     if NONE in named and len(named) > 1:
         from antitrafik_cli.errors.reporting import NotTogether  # noqa: PLC0415 - a rare mistake
 
