@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "erase": N_("Erase the text of a field for good."),
     "undo": N_("Take back the last change of this laptop."),
     "report": N_("Totals by county, campaign, audience, with what nobody counted."),
+    "schedule": N_("The calendar: what is planned, and what became of it."),
     "terms": N_("The words this tool knows: kinds, audiences, counties and more."),
     "check": N_("Check that the log is sound; silent when it is."),
     "backup": N_("Copy the log, whole and checked, into a file."),

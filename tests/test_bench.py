@@ -81,7 +81,7 @@ def test_a_tiny_run_of_everything_gives_one_table(
     told = tmp_path / "told.json"
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
     sizes = ("--sizes", "60,120", "--runs", "1", "--cache", str(tmp_path / "cache"))
-    main([*sizes, "--rows", "log-event,report-county,report,rebuild,size,import",
+    main([*sizes, "--rows", "log-event,report-county,report,rebuild,size,schedule,import",
           "--out-json", str(told), "--out-md", str(tmp_path / "told.md")])  # fmt: skip
     table = capsys.readouterr().out
     assert (tmp_path / "told.md").read_text(encoding="utf-8") == table
@@ -89,7 +89,7 @@ def test_a_tiny_run_of_everything_gives_one_table(
     assert str(tmp_path) not in table
     rows = json.loads(told.read_text(encoding="utf-8"))["rows"]
     assert {row["name"] for row in rows} == {
-        "log-event", "report-county", "report", "rebuild", "size", "import",
+        "log-event", "report-county", "report", "rebuild", "size", "schedule", "import",
     }  # fmt: skip
     assert all(row["ratio"] for row in rows if not row["note"])
     assert len(table.splitlines()) == len(rows) + 4

@@ -11,7 +11,8 @@ from test_sums import heard, scopes, template
 
 from antitrafik_cli.domain.period import Period, parse_period
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.errors import ImpossibleDate, PeriodsOverlap
+from antitrafik_cli.errors import ImpossibleDate
+from antitrafik_cli.errors.reporting import PeriodsOverlap
 from antitrafik_cli.reports.activity import activity
 from antitrafik_cli.reports.columns import COLUMNS
 from antitrafik_cli.reports.compare import DIMENSIONS, compare

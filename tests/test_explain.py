@@ -13,7 +13,7 @@ from test_sums import heard, scopes, template
 from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.entry import record_id
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.errors import AmbiguousRow, UnknownColumn, UnknownRow
+from antitrafik_cli.errors.reporting import AmbiguousRow, UnknownColumn, UnknownRow
 from antitrafik_cli.messages import speaking
 from antitrafik_cli.reports.activity import DIMENSIONS, activity
 from antitrafik_cli.reports.columns import COLUMNS

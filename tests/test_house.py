@@ -16,7 +16,7 @@ import pytest
 import antitrafik_cli
 from antitrafik_cli import errors
 from antitrafik_cli.app import COMMANDS, build
-from antitrafik_cli.errors import Failure
+from antitrafik_cli.errors import Failure, amending, copying, reporting
 from antitrafik_cli.messages import N_, _, speaking
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +39,8 @@ NOT_TYPED = {
 def failures() -> dict[str, type[Failure]]:
     found = {
         name: one
-        for name, one in vars(errors).items()
+        for module in (errors, amending, copying, reporting)
+        for name, one in vars(module).items()
         if isinstance(one, type) and issubclass(one, Failure) and one.message
     }
     assert len(found) > 40

@@ -45,7 +45,7 @@ def told(antitrafik: Tool, *argv: str) -> str:
 
 def content(path: Path) -> dict[str, Any]:
     """The rows of the half that endures, without the id of the log."""
-    names = ("entry", "open_text", "change", "edition", "receipt")
+    names = ("device", "entry", "open_text", "change", "edition", "receipt")
     with sqlite3.connect(path) as reading:
         found = {name: reading.execute(f"SELECT * FROM {name}").fetchall() for name in names}
     reading.close()
@@ -54,7 +54,9 @@ def content(path: Path) -> dict[str, Any]:
 
 def places(path: Path) -> dict[tuple[bytes, int], bytes]:
     """Which entry claims which place in the chain of which device."""
-    return {(device, seq): id_ for _, id_, device, seq, *_ in content(path)["entry"]}
+    rows = content(path)
+    names = dict(rows["device"])
+    return {(names[device], seq): id_ for _, id_, device, seq, *_ in rows["entry"]}
 
 
 def left_in(folder: Path) -> list[str]:
@@ -186,10 +188,10 @@ def test_an_index_that_lies_is_not_copied(log: Path, antitrafik: Tool) -> None:
             "SELECT rootpage FROM sqlite_schema WHERE name = 'entry_record'"
         ).fetchone()
         (size,) = reading.execute("PRAGMA page_size").fetchone()
-        (record,) = reading.execute("SELECT record FROM entry").fetchone()
+        (ending,) = reading.execute("SELECT substr(record, 11) FROM entry").fetchone()
     reading.close()
     harmed = bytearray(log.read_bytes())
-    harmed[harmed.index(record, (page - 1) * size)] ^= 1
+    harmed[harmed.index(ending, (page - 1) * size)] ^= 1
     log.write_bytes(harmed)
     ran = antitrafik("backup", str(log.with_name("copy.db")))
     assert ran.code == 5
@@ -368,6 +370,16 @@ def test_a_restored_log_holds_all_that_the_backup_held(log: Path, antitrafik: To
     assert_sound(restored)
     assert stat.S_IMODE(restored.stat().st_mode) == 0o600
     assert left_in(log.parent) == ["log.db", "restored.db"]
+
+
+def test_a_log_its_backup_and_what_is_restored_have_pages_of_one_size(
+    log: Path, antitrafik: Tool
+) -> None:
+    copy, back = log.with_name("copy.db"), log.with_name("back.db")
+    assert antitrafik("backup", str(copy)).code == 0
+    assert antitrafik("--log", str(back), "restore-backup", str(copy)).code == 0
+    sizes = [int.from_bytes(one.read_bytes()[16:18], "big") for one in (log, copy, back)]
+    assert sizes == [connection.PAGE] * 3
 
 
 def test_a_lost_log_comes_back_to_its_usual_place(log: Path, antitrafik: Tool) -> None:

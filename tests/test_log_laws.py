@@ -14,10 +14,11 @@ from antitrafik_cli.domain.entry import Entry
 from antitrafik_cli.store import tally
 from antitrafik_cli.store.change import insert
 from antitrafik_cli.store.connection import connect, transaction
-from antitrafik_cli.store.derive import derive, derived_tables, rebuild
+from antitrafik_cli.store.derive import derive
 from antitrafik_cli.store.fold import fold
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.packing import counters_from, counters_of, numbers, set_from
+from antitrafik_cli.store.rebuilding import derived_tables, rebuild
 
 FEW = settings(max_examples=150, deadline=None, print_blob=True)
 

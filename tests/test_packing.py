@@ -1,9 +1,9 @@
-"""Packed sets and counters: what is kept reads back, and equal things have equal bytes."""
+"""Packed sets, counters and figures: what is kept reads back, and equal things have equal bytes."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antitrafik_cli.store import packing
+from antitrafik_cli.store import packing, sums
 
 NUMBERS = st.sets(st.integers(1, 5_000) | st.integers(1, 130), max_size=300)
 
@@ -28,6 +28,18 @@ def test_counters_read_back_from_their_bytes(several: list[int]) -> None:
     while several and not several[-1]:
         several.pop()
     assert packing.counters_of(packed) == several
+
+
+def test_a_run_of_zeros_takes_two_bytes_and_the_last_ones_none() -> None:
+    assert packing.counts_bytes([0] * 30 + [12, 0, 300, 0]) == bytes([0, 29, 12, 0, 0, 0xAC, 0x02])
+    assert packing.counts_from(bytes([0, 29, 12])) == [0] * 30 + [12]
+    assert packing.counts_bytes([0, 0, 0]) == b""
+
+
+@given(st.lists(st.integers(0, 2**60), min_size=25, max_size=25))
+def test_figures_read_back_from_their_bytes(figures: list[int]) -> None:
+    kept = sums.figure_bytes(sums.packed(figures))
+    assert list(sums.figures_of(sums.figures_from(kept))) == figures
 
 
 def test_dense_sets_are_bitmaps_and_sparse_ones_steps() -> None:

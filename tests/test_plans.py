@@ -18,7 +18,9 @@ from antitrafik_cli.domain.when import When
 from antitrafik_cli.reports import answers, coverage
 from antitrafik_cli.reports.activity import DIMENSIONS, activity
 from antitrafik_cli.store import tally
-from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.copies import may_hold
+from antitrafik_cli.store.latest import logged_with
+from antitrafik_cli.store.log import Log, as_text
 from antitrafik_cli.store.twins import likely_twins
 
 PERIOD = When.from_iso("2017-11-05/2021-03-20")
@@ -33,7 +35,7 @@ STANDARD = {
     "a campaign in a period": Scope(campaigns=("a",), first=PERIOD.first, last=PERIOD.last),
 }
 # Tables with a row for each record, by the names they have in queries.
-_SCANNED = re.compile(r"SCAN (a|b|l|n|q|z|activity|entry|line|request|zero_report)\b")
+_SCANNED = re.compile(r"SCAN (a|b|l|n|q|z|activity|entry|line|mine|request|zero_report)\b")
 
 
 @pytest.fixture(scope="module", params=[2, 256], ids=["sums kept", "none kept"])
@@ -121,6 +123,24 @@ def test_targets_read_no_activities_one_by_one(
 def test_looking_for_twins_reads_no_activities_one_by_one(log: Log) -> None:
     fields = {"date": "2017-11-22", "kind": "workshop", "place": ["AL-03/elbasan"]}
     assert scans(log, lambda: likely_twins(log, "event", fields)) == []
+
+
+def test_a_record_is_found_by_its_ending_and_its_whole_id_without_reading_every_entry(
+    log: Log,
+) -> None:
+    (record,) = log.connection.execute("SELECT record FROM entry LIMIT 1").fetchone()
+    whole = as_text(record)
+    for work in (
+        lambda: log.find(log.short(whole)),
+        lambda: log.find(whole),
+        lambda: log.find(whole[:28]),  # some digits of the last group
+        lambda: log.state(whole),
+        lambda: may_hold(log, whole),
+        lambda: logged_with(log, whole),
+        lambda: list(log.states([1])),
+    ):
+        assert scans(log, work) == []
+    assert scans(log, lambda: log.find(whole[:20]))  # such a beginning has no index
 
 
 def test_a_scan_is_seen(log: Log) -> None:

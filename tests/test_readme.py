@@ -67,7 +67,9 @@ def keep(kind: str, found: str, request: pytest.FixtureRequest) -> None:
 
 
 def test_every_exit_code_and_setting_is_told() -> None:
-    for code in ExitCode:
-        assert f"\n| {code.value} | " in README
+    codes = {name: code for name, code in vars(ExitCode).items() if name.isupper()}
+    assert len(codes) == 10
+    for code in codes.values():
+        assert f"\n| {code} | " in README
     for setting in SETTINGS:
         assert f"`ANTITRAFIK_{setting.name.upper()}`" in README

@@ -61,7 +61,7 @@ class Albanian(gettext.NullTranslations):
 
 @pytest.fixture(params=["sq", "en"])
 def lang(request, monkeypatch):
-    def translation(domain, folder, languages, fallback):
+    def translation(domain, folder, languages, fallback, class_):
         return Albanian() if languages == ["sq"] else gettext.NullTranslations()
 
     monkeypatch.setattr(messages.gettext, "translation", translation)

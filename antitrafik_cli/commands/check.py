@@ -2,7 +2,7 @@
 
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
-from antitrafik_cli.errors import Damaged
+from antitrafik_cli.errors.copying import Damaged
 from antitrafik_cli.messages import _, ngettext, say
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.render.emit import emit

@@ -39,20 +39,22 @@ class Command(TyperCommand):
                     formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
 
 
-def command(examples: str) -> tuple[typer.Typer, Callable[[Any], Any]]:
+def command(
+    examples: str, cls: type[Command] = Command
+) -> tuple[typer.Typer, Callable[[Any], Any]]:
     """An app of one command, and the decorator that makes a function that command."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    return app, app.command(cls=Command, epilog=examples, context_settings=HELP)
+    return app, app.command(cls=cls, epilog=examples, context_settings=HELP)
 
 
 def in_language(loaded: Any) -> Any:
-    """The command with every option explained in the language in use."""
+    """The command with the options that every command takes, speaking the language in use.
+
+    What explains its own options is put into that language where it is shown.
+    """
     own = {name for param in loaded.params for name in param.opts}
     loaded.params.extend(one for one in _global_options() if own.isdisjoint(one.opts))
     loaded.options_metavar = _("[OPTIONS]") if loaded.options_metavar else ""
-    for param in loaded.params:
-        if getattr(param, "help", None):
-            param.help = _(param.help)
     return loaded
 
 
@@ -64,6 +66,8 @@ def write_usage(command: Any, ctx: Any, formatter: Any) -> None:
 
 def write_options(command: Any, ctx: Any, formatter: Any) -> None:
     """Arguments and options of a command, in the order they are declared."""
+    for param in command.params:
+        param.help = _(param.help or "")
     for kind, title in (("argument", _("Arguments")), ("option", _("Options"))):
         records = [
             record

@@ -12,7 +12,7 @@ from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.left_aside import say_schedule_problem
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.errors import FileExists
+from antitrafik_cli.errors.copying import FileExists
 from antitrafik_cli.exchange.demonstration import log_demonstration
 from antitrafik_cli.messages import N_, _, say
 from antitrafik_cli.render import FORMATS

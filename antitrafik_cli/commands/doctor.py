@@ -7,7 +7,8 @@ import typer
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.progress import progress
-from antitrafik_cli.errors import Damaged, Failure
+from antitrafik_cli.errors import Failure
+from antitrafik_cli.errors.copying import Damaged
 from antitrafik_cli.messages import N_, ngettext
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.render.emit import emit

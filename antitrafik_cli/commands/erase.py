@@ -8,7 +8,8 @@ from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.saving import reason, save_change
 from antitrafik_cli.domain.record import TYPES
-from antitrafik_cli.errors import NotAField, NothingToErase, listed
+from antitrafik_cli.errors import listed
+from antitrafik_cli.errors.amending import NotAField, NothingToErase
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import N_, _, say
 from antitrafik_cli.settings import tirane

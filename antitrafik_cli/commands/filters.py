@@ -39,8 +39,11 @@ class Filters:
     to: options.To = None
     period: options.Period = None
 
-    def scope(self, log: Log) -> Scope:
-        """The scope that these filters describe. Every failure names its option."""
+    def scope(self, log: Log | None) -> Scope:
+        """The scope that these filters describe; without a log, campaigns of the schedule alone.
+
+        Every failure names its option.
+        """
         words, places = vocabulary(), gazetteer()
         first, last = self._days()
         counties = _each("--county", self.county, places.county)

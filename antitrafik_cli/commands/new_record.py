@@ -56,11 +56,11 @@ def log_new(new: New, words: Words, *, like: str | None = None, visit: bool = Fa
     usual = {"campaign": [campaign]} if campaign else {}
     earlier = _earlier(like, words) if like else {}
     start = {**new.defaults, **usual, **earlier, **words}
-    final = _settled(new, start, words, eager=bool(like) or visit)
-    if final is not None:
-        _keep(new, final)
+    settled = _settled(new, start, words, eager=bool(like) or visit)
+    if settled is not None:
+        _keep(new, settled[1])
     if visit:
-        _log_next(new, final or start, words)
+        _log_next(new, settled[0] if settled else start, words)
 
 
 def _earlier(like: str, words: Words) -> Words:
@@ -87,13 +87,17 @@ def _holds(name: str, told: Sequence[str]) -> bool:
     return True
 
 
-def _settled(new: New, start: Words, given: Words, *, eager: bool) -> Words | None:
-    """The words to be kept, asked for and agreed to where that can be; None for a no."""
+def _settled(new: New, start: Words, given: Words, *, eager: bool) -> tuple[Words, Telling] | None:
+    """The words to be kept, asked for and agreed to where that can be, and what they say.
+
+    None for a no.
+    """
     missing = [name for name, ways in new.required.items() if not any(map(start.get, ways))]
     if not at_terminal():
         _require(new, missing)
-        warn(understood(start))
-        return start
+        told = understood(start)
+        warn(told)
+        return start, told
     from antitrafik_cli.prompts import new as prompts  # noqa: PLC0415 - only for a person
 
     if missing or (eager and prompts.unanswered(new.type, given)):
@@ -104,7 +108,8 @@ def _settled(new: New, start: Words, given: Words, *, eager: bool) -> Words | No
         final = start if new.yes else prompts.agreed_as_given(new.type, start)
     if final is None:
         say(_("Not saved."))
-    return final
+        return None
+    return final, understood(final)
 
 
 def _require(new: New, missing: Sequence[str]) -> None:
@@ -126,12 +131,11 @@ def _log_next(new: New, first: Words, given: Words) -> None:
         if final is None:
             say(_("Not saved."))
         else:
-            _keep(new, final)
+            _keep(new, understood(final))
 
 
-def _keep(new: New, words: Words) -> None:
+def _keep(new: New, told: Telling) -> None:
     """Keep the record, and answer with it."""
-    told = understood(words)
     path = log_path()
     fresh = not exists(path)
     with Log.open(path, write=True) as log:

@@ -7,8 +7,8 @@ from antitrafik_cli.errors import NoLog
 from antitrafik_cli.messages import ngettext, say
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.connection import exists
-from antitrafik_cli.store.derive import rebuild as rebuild_state
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.rebuilding import rebuild as rebuild_state
 
 app, rebuild_command = command("antitrafik rebuild")
 

@@ -12,7 +12,8 @@ from antitrafik_cli.commands.left_aside import say_schedule_problem
 from antitrafik_cli.domain.period import Period, parse_period
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.errors import Failure, MissingAnswer, NotTogether, OnlyWith, listed
+from antitrafik_cli.errors import Failure, MissingAnswer, listed
+from antitrafik_cli.errors.reporting import NotTogether, OnlyWith
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.render import CHART, FORMATS
 from antitrafik_cli.render.emit import emit

@@ -3,7 +3,7 @@
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.saving import save_standing
-from antitrafik_cli.errors import NotWithdrawn
+from antitrafik_cli.errors.amending import NotWithdrawn
 
 app, restore_command = command('antitrafik restore 3f2a1b --why "u mbajt një orë më vonë"')
 

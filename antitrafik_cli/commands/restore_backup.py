@@ -8,7 +8,7 @@ import typer
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.progress import progress
 from antitrafik_cli.commands.unsound import damage_shown
-from antitrafik_cli.errors import NoBackup
+from antitrafik_cli.errors.copying import NoBackup
 from antitrafik_cli.messages import N_, _, ngettext, say
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.backup import STEPS, put_back

@@ -17,7 +17,6 @@ from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling
 from antitrafik_cli.messages import _, say, visible
 from antitrafik_cli.prompts.phrasing import remarks
 from antitrafik_cli.reports.phrases import STANDINGS, summary, texts_of
-from antitrafik_cli.reports.records import record_object
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.change import Draft, change
 from antitrafik_cli.store.fold import RecordState
@@ -96,6 +95,7 @@ def answer(log: Log, record: str, format_: str) -> None:
     state = log.state(record)
     if format_ == "json":
         from antitrafik_cli.render.emit import emit_object  # noqa: PLC0415 - not for one line
+        from antitrafik_cli.reports.records import record_object  # noqa: PLC0415
 
         emit_object(record_object(log, state))
         return

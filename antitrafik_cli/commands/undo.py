@@ -1,7 +1,8 @@
 """`undo`: take back the last change of this laptop, by a new entry."""
 
 from antitrafik_cli.commands.declare import command
-from antitrafik_cli.errors import AmendedSince, NothingToUndo, listed
+from antitrafik_cli.errors import listed
+from antitrafik_cli.errors.amending import AmendedSince, NothingToUndo
 from antitrafik_cli.messages import _, say
 from antitrafik_cli.reports.phrases import LABELS
 from antitrafik_cli.settings import log_path

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
-from antitrafik_cli.errors import NotSound
+from antitrafik_cli.errors.copying import NotSound
 from antitrafik_cli.render.emit import emit
 from antitrafik_cli.reports.findings import findings
 from antitrafik_cli.store.check import Finding

@@ -3,7 +3,7 @@
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.saving import save_standing
-from antitrafik_cli.errors import AlreadyWithdrawn
+from antitrafik_cli.errors.amending import AlreadyWithdrawn
 
 app, withdraw_command = command('antitrafik withdraw 3f2a1b --why "u anulua"')
 

@@ -13,13 +13,14 @@ from antitrafik_cli import data, settings
 from antitrafik_cli.app import COMMANDS, build
 from antitrafik_cli.commands.completion import SHELLS
 from antitrafik_cli.commands.config import ACTIONS
+from antitrafik_cli.commands.schedule import CHECK
 from antitrafik_cli.completion.words import key, stamps
 from antitrafik_cli.data.reading import keep_text
 from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import SECTIONS
 from antitrafik_cli.messages import _, language
-from antitrafik_cli.render import FORMATS
+from antitrafik_cli.render import FORMATS, ICS
 from antitrafik_cli.reports.charted import FIGURES
 from antitrafik_cli.reports.configured import PATHS
 from antitrafik_cli.reports.named import DIMENSIONS, REPORTS
@@ -45,11 +46,14 @@ _OPTIONS = {
     "--by": "|".join(dict.fromkeys(one for several in DIMENSIONS.values() for one in several)),
     "--figure": "|".join(FIGURES),
     "--compare": "previous|last-year",
+    "--state": "item-states",
 }
 _ARGUMENTS = {  # by their name on the help page, those of one command behind that command
     "ID": "ids",
     "FIELD": "fields",
     "report [NAME] [COLUMN ROW]": "|".join(REPORTS) + "|",
+    "schedule [check]": f"{CHECK}|",
+    "schedule [FILE]": "files",
     "path [NAME]": "|".join(PATHS),
     "terms WHAT": "|".join(TERMS),
     "completion SHELL": "|".join(SHELLS),
@@ -107,7 +111,7 @@ def _options(command: Any) -> dict[str, Any]:
         if param.param_type_name == "option":
             source = None if param.is_flag else _source(param)
             for name in (one for one in param.opts if one.startswith("--")):
-                found[name] = {"source": source, "does": param.help or ""}
+                found[name] = {"source": source, "does": _(param.help or "")}
     return found | {"--help": {"source": None, "does": _("Show this page.")}}
 
 
@@ -116,7 +120,7 @@ def _source(option: Any) -> str:
         return _OPTIONS[option.opts[0]]
     if option.metavar == "FORMAT":  # its help names those it takes
         named = re.findall(r"\w+", option.help)
-        return "|".join(one for one in FORMATS if one in named)
+        return "|".join(one for one in (*FORMATS, ICS) if one in named)
     if option.metavar == "FILE":
         return "files"
     return option.metavar if "|" in (option.metavar or "") else ""

@@ -51,15 +51,15 @@ class AudienceLine(NamedTuple):
     @classmethod
     def from_json(cls, value: object) -> "AudienceLine":
         """The line that `to_json` gave as `value`; raises ValueError for anything else."""
-        if not isinstance(value, dict) or not {"count", "of"} <= value.keys():
-            raise ValueError("no audience line")
-        of, count = value["of"], value["count"]
-        sexes = {sex: value[sex] for sex in ("female", "male") if sex in value}
-        if len(value) > 2 + len(sexes) or not isinstance(of, list) or None in sexes.values():
+        known = value if isinstance(value, dict) else {}
+        of, count = known.get("of"), known.get("count")
+        female, male = known.get("female"), known.get("male")
+        members = 2 + (female is not None) + (male is not None)
+        if len(known) != members or not isinstance(of, list):
             raise ValueError("no audience line")
         if not isinstance(count, list) or len(count) != 3:
             raise ValueError("no count")
-        return _line(tuple(of), *count, **sexes)
+        return _line(tuple(of), *count, female, male)
 
     def to_json(self) -> dict[str, Any]:
         """The line as heads keep it: `count`, `of`, and `female`, `male` only where known."""
@@ -114,6 +114,13 @@ def check_lines(lines: Iterable[AudienceLine]) -> tuple[AudienceLine, ...]:
     return ordered
 
 
+@lru_cache(maxsize=4096)
+def in_order(lines: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether lines of these audiences stand as heads keep them: sorted, no audience twice."""
+    codes = [code for of in lines for code in of]
+    return len(codes) == len(set(codes)) and list(lines) == sorted(lines)
+
+
 def total(line: AudienceLine) -> Total:
     """What the line gives to a sum of attendances."""
     return Total.of(line.count)
@@ -147,15 +154,14 @@ def under(line: AudienceLine, audiences: frozenset[str]) -> Total | None:
     return Total(high=line.count.high)
 
 
-@lru_cache(maxsize=4096, typed=True)  # typed: true is no 1 in a head
+@lru_cache(maxsize=32768, typed=True)  # typed: true is no 1 in a head
 def _line(
     of: tuple[object, ...],
     quality: object,
     low: object,
     high: object,
-    *,
-    female: object = None,
-    male: object = None,
+    female: object,
+    male: object,
 ) -> AudienceLine:
     """The line of these parts; ValueError or TypeError where they are none."""
     if not of or not all(isinstance(one, str) and re.fullmatch(_CODE, one) for one in of):

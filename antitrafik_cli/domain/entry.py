@@ -140,9 +140,14 @@ def kept_entry(id_: bytes, head: str) -> Entry:
 
     Raises `NotAnEntry` where the digest is another: the head is not what was let in.
     """
+    know_again(id_, head)
+    return _entry(id_.hex(), head, json.loads(head))
+
+
+def know_again(id_: bytes, head: str) -> None:
+    """Raise `NotAnEntry` where a head of the log is not the one that was let in under this id."""
     if sha256(head.encode()).digest() != id_:
         raise NotAnEntry("its id is not the digest of its head")
-    return _entry(id_.hex(), head, json.loads(head))
 
 
 def _entry(id_: str, head: str, value: Mapping[str, Any]) -> Entry:
@@ -191,6 +196,11 @@ def is_record_id(value: object) -> bool:
     if not isinstance(value, str) or [len(part) for part in value.split("-")] != [8, 4, 4, 4, 12]:
         return False
     return _is_hex(value.replace("-", ""), 32)
+
+
+def is_digest(value: object) -> bool:
+    """Whether it is a SHA-256 as heads carry it: an id of an entry, a commitment."""
+    return _is_hex(value, 64)
 
 
 def _strict_json(head: str) -> Any:

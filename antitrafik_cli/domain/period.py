@@ -9,7 +9,8 @@ from datetime import date
 from antitrafik_cli.domain.calendar import DAY, month_end
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.when import When, parse_when
-from antitrafik_cli.errors import ImpossibleDate, PeriodsOverlap
+from antitrafik_cli.errors import ImpossibleDate
+from antitrafik_cli.errors.reporting import PeriodsOverlap
 
 _DAYS_OF_WEEK = 7
 _PREVIOUS = (

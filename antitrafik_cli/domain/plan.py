@@ -91,7 +91,7 @@ def met(item: Item, deeds: Sequence[Deed], outcome: Outcome | None, today: date)
         return Met("upcoming" if today <= item.when.last else "no-word")
     if not any(item.when.touches(deed.first, deed.last) for deed in deeds):
         return Met("moved", span)
-    return Met("partly" if _missing(item.activities, deeds) else "held", span)
+    return Met("partly" if missing(item.activities, deeds) else "held", span)
 
 
 def _as_said(item: Item, span: Days | None, outcome: Outcome) -> Met:
@@ -109,14 +109,16 @@ def _as_said(item: Item, span: Days | None, outcome: Outcome) -> Met:
             return Met("held", span or item.days)
 
 
-def _missing(activities: Sequence[Activity], deeds: Sequence[Deed]) -> bool:
-    """Whether some planned activity has no deed of its kind left."""
+def missing(activities: Sequence[Activity], deeds: Sequence[Deed]) -> list[Activity]:
+    """The planned activities that have no deed of their kind left."""
     kinds = [deed.kind for deed in deeds]
+    lacking = []
     for activity in activities:
-        if activity.kind not in kinds:
-            return True
-        kinds.remove(activity.kind)
-    return False
+        if activity.kind in kinds:
+            kinds.remove(activity.kind)
+        else:
+            lacking.append(activity)
+    return lacking
 
 
 def is_owed(now: Met, today: date) -> bool:

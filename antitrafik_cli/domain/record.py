@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from antitrafik_cli.domain.attendance import AudienceLine
+from antitrafik_cli.domain.attendance import AudienceLine, in_order
 from antitrafik_cli.domain.count import Count
-from antitrafik_cli.domain.entry import is_record_id
+from antitrafik_cli.domain.entry import is_digest, is_record_id
 from antitrafik_cli.domain.when import When
 
 OPERATIONS = frozenset({"record", "amend", "withdraw", "restore", "erase"})
@@ -20,7 +20,6 @@ STANDING = {"record": True, "restore": True, "withdraw": False}  # the operation
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _PLACE = re.compile(r"AL-(0[1-9]|1[0-2])(/[a-z-]{1,40})?|national|online|abroad")
-_COMMITMENT = re.compile(r"[0-9a-f]{64}")
 
 
 class RecordType(NamedTuple):
@@ -68,9 +67,7 @@ def _parses(parse: Callable[[Any], object]) -> Callable[[Any], object]:
 def _attended(value: Any) -> bool:
     if not isinstance(value, list):
         return False
-    lines = tuple(AudienceLine.from_json(one) for one in value)
-    codes = [code for line in lines for code in line.of]
-    return len(codes) == len(set(codes)) and list(lines) == sorted(lines, key=lambda one: one.of)
+    return in_order(tuple(AudienceLine.from_json(one).of for one in value))
 
 
 EVENT = RecordType(
@@ -98,7 +95,7 @@ DISTRIBUTION = RecordType(
         "place": _several(_one(_PLACE)),
         "material": _one(_CODE),
         "quantity": _parses(Count.from_json),
-        "status": _one(re.compile("done|in-progress")),
+        "status": lambda status: status in ("done", "in-progress"),
         "campaigns": _several(_one(_CODE)),
         "within": is_record_id,
     },
@@ -158,7 +155,7 @@ def invalid_fields(type_: str, fields: Mapping[str, Any]) -> list[str]:
     return wrong
 
 
-_COMMITMENTS = _several(_one(_COMMITMENT))
+_COMMITMENTS = _several(is_digest)
 
 
 def invalid_erasure(fields: Mapping[str, Any]) -> bool:

@@ -106,13 +106,20 @@ class When(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _from_iso(iso: str) -> When:
-    when = When(iso)
-    if not _CANONICAL.fullmatch(iso):
+    begin, slash, end = str.partition(iso, "/")  # a TypeError for what a head may hold else
+    first = _begin_of(begin)
+    if slash and not (len(begin) == len(end) == 10 and first < _begin_of(end)):
         raise ValueError(iso)
-    first, last = when.first, when.last  # a day no calendar has is a ValueError here
-    if "/" in iso and first >= last:
-        raise ValueError(iso)
-    return when
+    return When(iso)
+
+
+def _begin_of(iso: str) -> date:
+    """The first day of a canonical day, month or year; ValueError for any other text."""
+    text = f"{iso}-01-01"[:10]
+    day = date.fromisoformat(text)
+    if day.isoformat() != text or len(iso) not in (4, 7, 10) or not 1900 <= day.year < 3000:
+        raise ValueError(iso)  # `2017-W47-3` is a day too, and not how it is kept
+    return day
 
 
 def parse_when(words: str, today: date) -> When:
@@ -146,7 +153,6 @@ class _Said(NamedTuple):
     year: int | None
 
 
-_CANONICAL = re.compile(rf"{YEAR}(-\d\d(-\d\d(/{YEAR}-\d\d-\d\d)?)?)?", re.ASCII)
 # Compiled when first needed: every start of the tool would pay for it.
 _SHAPES = (
     rf"(?P<day>\d\d?)(?P<mark>[./-])(?P<month>\d\d?)(?P=mark)(?P<year>{YEAR}|\d\d)",

@@ -9,15 +9,13 @@ from collections.abc import Iterable, Mapping
 from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.domain.vocabulary import OTHER
-from antitrafik_cli.errors import (
+from antitrafik_cli.errors import OtherMaterial, TooMany, listed
+from antitrafik_cli.errors.amending import (
     AlreadyWithdrawn,
     NotAField,
     NothingToChange,
-    OtherMaterial,
     OverlapsItself,
-    TooMany,
     WithinItself,
-    listed,
 )
 from antitrafik_cli.exchange.lines import amended_lines
 from antitrafik_cli.exchange.telling import Telling, Words, refuse_other_material, tell

@@ -11,8 +11,8 @@ from antitrafik_cli.domain.count import shortened
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.errors import NotACode, UnknownCampaign
 from antitrafik_cli.messages import _
+from antitrafik_cli.store.campaigns import is_in_use
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.query import is_in_use
 
 _CODE = r"[a-z0-9][a-z0-9-]{0,63}"
 

@@ -10,7 +10,8 @@ from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.attendance import AudienceLine, check_lines
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import OTHER
-from antitrafik_cli.errors import JointLine, NoSuchLine, UnknownTogether, listed
+from antitrafik_cli.errors import UnknownTogether, listed
+from antitrafik_cli.errors.amending import JointLine, NoSuchLine
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import _
 from antitrafik_cli.store.fold import RecordState

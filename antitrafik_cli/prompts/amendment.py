@@ -6,7 +6,7 @@ Here: which are asked, and what would change. Not here: what an amendment is (`e
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from antitrafik_cli.errors import AlreadyWithdrawn, NothingToChange
+from antitrafik_cli.errors.amending import AlreadyWithdrawn, NothingToChange
 from antitrafik_cli.exchange.amending import amendment
 from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling, Words
 from antitrafik_cli.exchange.understanding import NEW_CAMPAIGN

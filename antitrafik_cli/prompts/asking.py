@@ -7,7 +7,8 @@ mean (the question's `read`, then `exchange`), the order of questions (`dialogue
 from collections.abc import Sequence
 
 from antitrafik_cli.domain.spelling import fold
-from antitrafik_cli.errors import ExitCode, Failure, NothingToChange
+from antitrafik_cli.errors import ExitCode, Failure
+from antitrafik_cli.errors.amending import NothingToChange
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import _, visible
 from antitrafik_cli.prompts.confirm import agreed

@@ -14,9 +14,9 @@ from antitrafik_cli.messages import _
 from antitrafik_cli.prompts.confirm import agreed
 from antitrafik_cli.prompts.question import Choice
 from antitrafik_cli.settings import log_path
+from antitrafik_cli.store.campaigns import campaigns_in_use
 from antitrafik_cli.store.connection import exists
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.query import campaigns_in_use
 
 _COUNTY_WORDS = frozenset({"qark", "qarku", "qarkun", "qarkut", "county"})
 

@@ -17,19 +17,21 @@ FORMATS: Mapping[str, str] = {
     "csv": "as_csv",
     "md": "markdown",
 }
-# A chart is asked for by --chart, not by --format: it has no place for most of a report.
-CHART = "chart"
+# A chart and a month are asked for by an option of their own, a calendar by `schedule` alone: they
+# have no place for most of a report.
+CHART, MONTH, ICS = "chart", "month", "ics"
+_MODULES: Mapping[str, str] = {**FORMATS, CHART: "chart", MONTH: "month", ICS: "as_ics"}
 
 
 def draw(result: Result, format_: str, *, width: int | None, colour: bool) -> str:
     """The whole result as text that can be encoded in UTF-8, each line ended by a line feed.
 
     `width` is in cells of a terminal, None where nothing is wrapped; it and `colour` (SGR styles)
-    matter to `table` and `CHART` alone. Raises UnknownChoice for a format that is neither `CHART`
-    nor in `FORMATS`.
+    matter to `table`, `CHART` and `MONTH` alone. Raises UnknownChoice for a format that is neither
+    one of those, nor `ICS`, nor in `FORMATS`.
     """
-    if format_ not in (*FORMATS, CHART):
+    if format_ not in _MODULES:
         raise UnknownChoice(words=format_, choices=listed(FORMATS))
-    module = import_module(f"{__name__}.{FORMATS.get(format_, CHART)}")
+    module = import_module(f"{__name__}.{_MODULES[format_]}")
     text: str = module.draw(result, width, colour)
     return text

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
 from antitrafik_cli.domain.count import grouped
 from antitrafik_cli.messages import _, visible
-from antitrafik_cli.render.widths import GAP, INDENT, broken
+from antitrafik_cli.render.widths import GAP, INDENT, broken, wrapped
 from antitrafik_cli.render.words import Word, in_words
 from antitrafik_cli.result import Result, ResultTable, Row
 
@@ -72,7 +72,7 @@ def draw(result: Result, width: int | None, colour: bool) -> str:  # noqa: FBT00
     In each table the first column shown names the rows, the second is drawn: a number or a total.
     """
     room = _USUAL if width is None else max(width, _SMALLEST)
-    marks = _BLOCKS if width is None or _shows_blocks() else _ASCII
+    marks = _BLOCKS if width is None or shows_blocks() else _ASCII
     bars = [_Bar.of(table, row) for table in result.tables for row in table.rows]
     longest = max((bar.most for bar in bars), default=0)
     chart = _Chart(room, marks, _layout(result.tables, room), longest, colour)
@@ -95,7 +95,7 @@ class _Chart:
 
     def told(self, sentence: str, style: str) -> list[str]:
         """A sentence in as many lines as it needs."""
-        return [self._styled(line, style) for line in _wrapped(visible(sentence), self.room)]
+        return [self._styled(line, style) for line in wrapped(visible(sentence), self.room)]
 
     def table(self, table: ResultTable) -> Iterator[str]:
         """The title over the bars of a table, its total in words, its notes."""
@@ -135,21 +135,21 @@ class _Chart:
     def _total(self, name: str, words: str) -> Iterator[str]:
         """The total in words alone: its bar would dwarf all others."""
         left = self.layout.names + GAP
-        for said in _wrapped(words, self.room - left):
+        for said in wrapped(words, self.room - left):
             yield f"{name}{_room(name, left)}{said}"
             name = ""
 
     def _row(self, name: Word, words: str, bar: str) -> Iterator[str]:
         """The name, its words and its bar beside each other; the words below where it is tight."""
         indent = " " * INDENT * name.level
-        names = _wrapped(name.text, self.layout.names - len(indent))
+        names = wrapped(name.text, self.layout.names - len(indent))
         beside = broken(words, self.layout.words) if self.layout.words else []
         for place, (one, said) in enumerate(zip_longest(names, beside, fillvalue="")):
             column = f"{_room(said, self.layout.words)}{said}{' ' * GAP}" if beside else ""
             left = f"{indent}{one}{_room(indent + one, self.layout.names)}"
             yield f"{left}{' ' * GAP}{column}{'' if place else bar}"
         if not beside:
-            for said in _wrapped(words, self.room - INDENT):
+            for said in wrapped(words, self.room - INDENT):
                 yield " " * INDENT + said
 
     def _drawn(self, bar: _Bar) -> str:
@@ -198,25 +198,12 @@ def _round_below(number: int) -> int:
     return best
 
 
-def _wrapped(words: str, room: int) -> list[str]:
-    """The words in lines of at most `room` cells; only what is longer than a line is broken."""
-    lines = [""]
-    for word in words.split():
-        for piece in chop_cells(word, room):
-            joined = f"{lines[-1]} {piece}" if lines[-1] else piece
-            if cell_len(joined) <= room:
-                lines[-1] = joined
-            else:
-                lines.append(piece)
-    return lines
-
-
 def _room(words: str, width: int) -> str:
     """The blanks that the words leave of `width` cells."""
     return " " * max(0, width - cell_len(words))
 
 
-def _shows_blocks() -> bool:
+def shows_blocks() -> bool:
     """Whether the terminal can show block characters, as far as the system says."""
     if sys.platform in ("win32", "darwin"):
         return True

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rich.box import SIMPLE
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -98,14 +99,19 @@ def _in_columns(table: WordTable, widths: Widths) -> Table:
 
 def _cell(table: WordTable, place: int, word: Word, width: int, style: str = "") -> RenderableType:
     if table.figures[place]:
-        return _line("\n".join(broken(word.text, width)), style)
-    return _indented(word, style)
+        word = Word("\n".join(broken(word.text, width)))
+    text = _line(word.text, style)
+    # Rich looks for places to wrap in whatever may be wrapped, which takes longer than drawing it.
+    text.no_wrap = all(
+        cell_len(line) + INDENT * word.level <= width for line in word.text.split("\n")
+    )
+    return _by_level(text, word.level)
 
 
 def _stacked(table: WordTable, room: int) -> Iterator[RenderableType]:
     """Every row as a block: its first word, and below it each heading with the row's word."""
     for row in table.rows:
-        yield _indented(row[0], "")
+        yield _by_level(_line(row[0].text, ""), row[0].level)
         yield from _pairs(table, row, "")
     if table.total:
         yield _line("─" * room, "dim")
@@ -120,10 +126,9 @@ def _pairs(table: WordTable, row: Sequence[Word], style: str) -> Iterator[Render
             yield Padding(pair, (0, 0, 0, INDENT * (1 + row[0].level)), expand=False)
 
 
-def _indented(word: Word, style: str) -> RenderableType:
-    """The word as rich lays it out; when wrapped, all its lines are indented by its level."""
-    text = _line(word.text, style)
-    return Padding(text, (0, 0, 0, word.level * INDENT), expand=False) if word.level else text
+def _by_level(text: Text, level: int) -> RenderableType:
+    """The text as rich lays it out; when wrapped, all its lines are indented by its level."""
+    return Padding(text, (0, 0, 0, level * INDENT), expand=False) if level else text
 
 
 def _line(words: str, style: str) -> Text:

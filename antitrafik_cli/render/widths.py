@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 
 from antitrafik_cli.render.words import Word, WordTable
 
@@ -87,6 +87,19 @@ def broken(words: str, width: int) -> list[str]:
             lines[-1] += f" {part}"
         else:
             lines.append(part)
+    return lines
+
+
+def wrapped(words: str, room: int) -> list[str]:
+    """The words in lines of at most `room` cells; only what is longer than a line is broken."""
+    lines = [""]
+    for word in words.split():
+        for piece in chop_cells(word, room):
+            joined = f"{lines[-1]} {piece}" if lines[-1] else piece
+            if cell_len(joined) <= room:
+                lines[-1] = joined
+            else:
+                lines.append(piece)
     return lines
 
 

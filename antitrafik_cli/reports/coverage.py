@@ -13,7 +13,8 @@ from antitrafik_cli.domain.calendar import period_days
 from antitrafik_cli.domain.period import Period
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.errors import NotTogether, listed
+from antitrafik_cli.errors import listed
+from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.messages import N_, _, ngettext
 from antitrafik_cli.reports.asked import Said, parts_of, scope_told
 from antitrafik_cli.reports.closing import closed

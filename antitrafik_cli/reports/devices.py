@@ -13,16 +13,7 @@ from antitrafik_cli.result import Cell, Coded, Column, Note, ResultTable, Shown
 from antitrafik_cli.settings import day_of
 from antitrafik_cli.store.log import Log
 
-# The next device by its name, and the next …: an index has them in order.
-_DEVICES = """
-WITH RECURSIVE heard(device) AS (
-  SELECT min(device) FROM entry
-  UNION ALL
-  SELECT (SELECT min(device) FROM entry WHERE device > heard.device) FROM heard
-  WHERE heard.device IS NOT NULL
-)
-SELECT device FROM heard WHERE device IS NOT NULL
-"""
+_DEVICES = "SELECT d, device FROM device ORDER BY d"
 _HELD = """
 SELECT count(*), max(seq),
   (SELECT count(*) FROM (SELECT DISTINCT seq FROM entry WHERE device = :device))
@@ -51,6 +42,7 @@ _MISSING = Note(
 
 
 class _Device(NamedTuple):
+    number: int  # in `device`
     name: bytes
     entries: int
     newest: int  # the highest seq
@@ -78,16 +70,18 @@ def devices_table(log: Log) -> ResultTable:
 
 
 def _devices(log: Log) -> Iterator[_Device]:
-    for (name,) in log.connection.execute(_DEVICES).fetchall():
-        yield _Device(name, *log.connection.execute(_HELD, {"device": name}).fetchone())
+    for number, name in log.connection.execute(_DEVICES).fetchall():
+        held = log.connection.execute(_HELD, {"device": number}).fetchone()
+        if held[0]:
+            yield _Device(number, name, *held)
 
 
 def _row(log: Log, device: _Device) -> dict[str, Cell]:
-    entry = read_head(log.connection.execute(_NEWEST, (device.name,)).fetchone()[0])
+    entry = read_head(log.connection.execute(_NEWEST, (device.number,)).fetchone()[0])
     day = day_of(entry.at).isoformat()
     holes = []
     if device.places < device.newest:
-        holes = log.connection.execute(_HOLES, {"device": device.name}).fetchall()
+        holes = log.connection.execute(_HOLES, {"device": device.number}).fetchall()
     ranges = (f"{first}-{last}" if first < last else str(first) for first, last in holes)
     return {
         "device": device.name.hex()[:8],

@@ -23,7 +23,7 @@ from antitrafik_cli.store import copies, machine
 from antitrafik_cli.store import device as devices
 from antitrafik_cli.store.check import Finding
 from antitrafik_cli.store.connection import format_of
-from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.log import OF_DEVICE, Log
 
 _NAMES: Mapping[str, str] = {
     "log": N_("Log"),
@@ -94,8 +94,8 @@ def _inside(opened: Opened) -> Iterator[Sign]:
     yield _checked(opened.damages)
     device = devices.current(log.id)
     held = log.connection.execute(
-        "SELECT coalesce(max(seq), 0) FROM entry WHERE device = ?",
-        (bytes.fromhex(device.name if device else ""),),
+        f"SELECT coalesce(max(seq), 0) FROM entry WHERE {OF_DEVICE}",  # noqa: S608 - constant
+        {"device": bytes.fromhex(device.name if device else "")},
     ).fetchone()[0]
     yield signs.key(device, held, machine.rights(devices.key_file(log.id)))
     known = copies.known(log.id)

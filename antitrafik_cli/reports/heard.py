@@ -12,8 +12,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from antitrafik_cli.domain.calendar import period_days
-from antitrafik_cli.store.derive import EVER
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.rows import EVER
 
 Standing = Literal["told", "nothing", "spread", "in-part", "silent"]
 

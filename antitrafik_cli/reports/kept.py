@@ -5,7 +5,6 @@ Here: covering a scope with the periods whose sums the log keeps. Not here: how 
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,7 @@ from datetime import date
 from antitrafik_cli.domain.calendar import DAY, period_days
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.store import tally
+from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import by_index, in_tally
 from antitrafik_cli.store.shares import condition
 from antitrafik_cli.store.sums import FIGURES, figures_of
@@ -49,9 +49,7 @@ class Kept:
     given: Mapping[str, str]
 
 
-def kept_sums(
-    connection: sqlite3.Connection, scope: Scope, dimension: str, only: str | None = None
-) -> Kept:
+def kept_sums(log: Log, scope: Scope, dimension: str, only: str | None = None) -> Kept:
     """The sums of a dimension that are kept for as much of the scope as possible.
 
     Without a dimension nothing is kept. With `only` the sums of that key alone.
@@ -59,13 +57,13 @@ def kept_sums(
     name = in_tally(scope)
     periods: Sequence[str] = ()
     if dimension and name is not None:
-        periods = _periods(tally.periods_kept(connection, name), scope, dimension)
+        periods = _periods(_periods_kept(log, name), scope, dimension)
     if name is None or not periods:
         return Kept({}, (Source("activity AS a", by_index(scope)),), {})
     by_period = dimension in ("month", "week")
-    towns = dict(connection.execute("SELECT v, municipality FROM municipality").fetchall())
+    towns = dict(log.connection.execute("SELECT v, municipality FROM municipality").fetchall())
     groups: dict[str, Group] = {}
-    read = tally.read(connection, name, periods, "total" if by_period else dimension)
+    read = tally.read(log.connection, name, periods, "total" if by_period else dimension)
     for period, key, sums in read:
         if only in (None, key):
             group = groups.setdefault(period if by_period else key, Group())
@@ -100,6 +98,15 @@ _REST = (
         "AND a.last > json_extract(used.value, '$[1]') AND a.last <= :until",
     ),
 )
+
+
+def _periods_kept(log: Log, name: str) -> list[str]:
+    """The periods that the log keeps sums of for a scope; asked once for all tables."""
+    asked = ("periods", name, log.connection.total_changes)
+    if asked not in log.looked_up:
+        log.looked_up[asked] = tally.periods_kept(log.connection, name)
+    found: list[str] = log.looked_up[asked]
+    return found
 
 
 def _periods(kept: Iterable[str], scope: Scope, dimension: str) -> list[str]:

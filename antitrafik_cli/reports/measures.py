@@ -145,22 +145,18 @@ _HANDED_OUT = """
 # A part is left out where the whole it lies in stands in the same row. Few distributions lie within
 # others: the queries begin with those.
 _LINKED = """
-SELECT e.part, e.whole FROM enclosed AS e CROSS JOIN activity AS a ON a.r = e.part WHERE {inside}
+SELECT e.part, e.whole FROM enclosed AS e CROSS JOIN activity AS a ON a.r = e.part
+WHERE {inside} AND EXISTS (SELECT 1 FROM activity AS a WHERE a.r = e.whole AND {inside})
 """
 _LEFT_OUT = """
-WITH pair AS (
-  SELECT json_extract(value, '$[0]') AS part, json_extract(value, '$[1]') AS whole
-  FROM json_each(:linked)
-), keyed AS MATERIALIZED (
-  SELECT a.r AS r, {key_of_distribution} AS key
-  FROM (SELECT part AS r FROM pair UNION SELECT whole FROM pair) AS linked
-  CROSS JOIN activity AS a ON a.r = linked.r {join} WHERE {inside}
-), left_out AS (
-  SELECT DISTINCT part.r, part.key FROM pair CROSS JOIN keyed AS part ON part.r = pair.part
-  CROSS JOIN keyed AS whole ON whole.r = pair.whole AND whole.key = part.key
+WITH whole AS MATERIALIZED (
+  SELECT DISTINCT json_extract(pair.value, '$[0]') AS part, {key_of_distribution} AS key
+  FROM json_each(:linked) AS pair
+  CROSS JOIN activity AS a ON a.r = json_extract(pair.value, '$[1]') {join}
 )
-SELECT left_out.key, {handed_out}
-FROM left_out CROSS JOIN activity AS a ON a.r = left_out.r GROUP BY 1
+SELECT whole.key, {handed_out}
+FROM whole CROSS JOIN activity AS a ON a.r = whole.part {join}
+WHERE {key_of_distribution} = whole.key GROUP BY 1
 """
 
 
@@ -182,7 +178,7 @@ def measure(
     """
     fits = (material is None) == (grouping.dimension == "material")
     root = family[0] if family else None
-    kept = kept_sums(log.connection, scope, grouping.dimension if fits else "", root)
+    kept = kept_sums(log, scope, grouping.dimension if fits else "", root)
     query = _Query(log, scope, grouping, material, family)
     sums = kept.groups
     for source in kept.rest:
@@ -249,7 +245,7 @@ class _Query:
                 sums[key].figures[HANDED_OUT] = _added(sums[key].figures[HANDED_OUT], less)
 
     def _linked(self) -> str:
-        """The parts in the scope with their wholes, as JSON; looked up once for all tables."""
+        """The parts in the scope whose wholes are in it too, as JSON; asked once for all tables."""
         asked = ("parts", self._scope, self._connection.total_changes)
         if asked not in self._log.looked_up:
             query = _LINKED.format(inside=self._parts["inside"])

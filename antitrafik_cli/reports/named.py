@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.errors import UnknownReport, listed
+from antitrafik_cli.errors import listed
+from antitrafik_cli.errors.reporting import UnknownReport
 from antitrafik_cli.reports import activity, answers, coverage
 from antitrafik_cli.result import Result
 from antitrafik_cli.store.log import Log

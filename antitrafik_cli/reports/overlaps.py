@@ -15,6 +15,7 @@ from antitrafik_cli.store.query import inside, parameters
 
 _LINKS = """
 SELECT o.r, e.n FROM overlap AS o CROSS JOIN entry AS e ON e.record = o.other
+AND substr(e.record, 11) = substr(o.other, 11)
 CROSS JOIN activity AS b ON b.r = e.n CROSS JOIN activity AS a ON a.r = o.r WHERE {condition}
 """
 _MOST = 10  # groups named

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from antitrafik_cli.data import campaigns, gazetteer, vocabulary
 from antitrafik_cli.domain.spelling import fold, nearest
 from antitrafik_cli.domain.when import parse_when
-from antitrafik_cli.errors import AmbiguousRow, Failure, UnknownColumn, UnknownRow, listed
+from antitrafik_cli.errors import Failure, listed
+from antitrafik_cli.errors.reporting import AmbiguousRow, UnknownColumn, UnknownRow
 from antitrafik_cli.messages import LANGUAGES, N_, _, speaking
 from antitrafik_cli.reports.contributions import RowOf
 from antitrafik_cli.result import Coded, ResultTable, Row

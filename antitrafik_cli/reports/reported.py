@@ -13,9 +13,9 @@ from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports.phrases import in_words, texts_of
 from antitrafik_cli.result import Cell, Coded, Column, Note, ResultTable, Shown
-from antitrafik_cli.store.derive import EVER
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.rows import EVER
 
 _REACH = ("views", "broadcasts")  # how far something went, which is no number of people
 _REPORTED = """

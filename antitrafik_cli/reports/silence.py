@@ -13,8 +13,8 @@ from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.messages import N_
 from antitrafik_cli.result import Note
 from antitrafik_cli.settings import today
-from antitrafik_cli.store.derive import EVER
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.rows import EVER
 
 # What lies across the first day, or in several counties, is looked up once for all counties, and
 # only where one of them has nothing of its own.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.store.derive import EVER
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import inside, parameters
+from antitrafik_cli.store.rows import EVER
 
 
 @dataclass(frozen=True, slots=True)

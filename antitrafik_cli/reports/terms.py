@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from antitrafik_cli.data import campaigns, gazetteer, vocabulary
 from antitrafik_cli.messages import N_
 from antitrafik_cli.result import Cell, Coded, Column, Result, ResultTable, Row, Shown
+from antitrafik_cli.store.campaigns import campaigns_in_use
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.query import campaigns_in_use
 
 SECTIONS = ("kinds", "audiences", "materials", "topics", "themes", "counties", "campaigns")
 

@@ -13,19 +13,21 @@ from pathlib import Path
 
 from antitrafik_cli import files
 from antitrafik_cli.errors import (
-    BackupExists,
-    BackupHoldsMore,
     DamagedLog,
     DiskFailed,
     Failure,
-    FileExists,
-    LogInPlace,
     NoLog,
     NotALog,
-    NotSound,
     OutputFailed,
-    ReplacesTheLog,
     reason_of,
+)
+from antitrafik_cli.errors.copying import (
+    BackupExists,
+    BackupHoldsMore,
+    FileExists,
+    LogInPlace,
+    NotSound,
+    ReplacesTheLog,
 )
 from antitrafik_cli.messages import _, ngettext
 from antitrafik_cli.settings import now, today

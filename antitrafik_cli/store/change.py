@@ -27,9 +27,15 @@ from antitrafik_cli.store import device as devices
 from antitrafik_cli.store.connection import connect, translated
 from antitrafik_cli.store.derive import derive
 from antitrafik_cli.store.device import Device
-from antitrafik_cli.store.log import Log, as_bytes
+from antitrafik_cli.store.log import OF_DEVICE, Log, as_bytes
 
 saved: list[str] = []  # ids of the entries this process has committed, for the last word
+
+
+_NEWEST = f"""
+SELECT seq, lower(hex(id)), json_extract(head, '$.at') FROM entry
+WHERE {OF_DEVICE} ORDER BY seq DESC LIMIT 1
+"""  # noqa: S608 - constant
 
 
 class Draft(NamedTuple):
@@ -52,11 +58,7 @@ class Change:
         self._device = device
         self._officer = officer
         self.entries: list[Entry] = []
-        row = log.connection.execute(
-            "SELECT seq, lower(hex(id)), json_extract(head, '$.at') FROM entry "
-            "WHERE device = ? ORDER BY seq DESC LIMIT 1",
-            (bytes.fromhex(device.name),),
-        ).fetchone()
+        row = log.connection.execute(_NEWEST, {"device": bytes.fromhex(device.name)}).fetchone()
         chain: tuple[int, str, int] = row or (0, NO_ENTRY, 0)
         self._seq, self._prev, last = chain
         # A clock set back must not make an entry older than the one before it.
@@ -127,12 +129,17 @@ class Change:
 
 def insert(connection: sqlite3.Connection, entry: Entry) -> None:
     """The entry, if it is not there already; anything else in its way is an error."""
+    device = bytes.fromhex(entry.device)
     connection.execute(
-        "INSERT INTO entry (id, device, seq, record, head) VALUES (?, ?, ?, ?, ?) "
+        "INSERT INTO device (device) VALUES (?) ON CONFLICT (device) DO NOTHING", (device,)
+    )
+    connection.execute(
+        "INSERT INTO entry (id, device, seq, record, head) "
+        "VALUES (?, (SELECT d FROM device WHERE device = ?), ?, ?, ?) "
         "ON CONFLICT (id) DO NOTHING",
         (
             bytes.fromhex(entry.id),
-            bytes.fromhex(entry.device),
+            device,
             entry.seq,
             as_bytes(entry.record),
             entry.head,
@@ -184,7 +191,8 @@ def _device(log: Log) -> Device:
             say(_("This laptop has no key for this log yet: it now writes as a new device."))
         return fresh
     held = log.connection.execute(
-        "SELECT coalesce(max(seq), 0) FROM entry WHERE device = ?", (bytes.fromhex(known.name),)
+        f"SELECT coalesce(max(seq), 0) FROM entry WHERE {OF_DEVICE}",  # noqa: S608 - constant
+        {"device": bytes.fromhex(known.name)},
     ).fetchone()[0]
     if held < known.mark:
         say(

@@ -14,10 +14,10 @@ from antitrafik_cli.domain.record import invalid_fields
 from antitrafik_cli.messages import N_
 from antitrafik_cli.result import Note
 from antitrafik_cli.store import device as devices
-from antitrafik_cli.store.connection import STATE_FORMAT, statements
-from antitrafik_cli.store.derive import derived_tables, fill
+from antitrafik_cli.store.connection import statements
 from antitrafik_cli.store.log import Log, as_text
 from antitrafik_cli.store.numbering import NUMBERED, take_apart
+from antitrafik_cli.store.rebuilding import derived_tables, fill, make_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _fresh() -> sqlite3.Connection:
 def _entries(log: Log) -> Iterator[Finding]:
     """Arrivals are numbered without a gap, ids are digests, columns repeat the head."""
     expected = 0
-    rows = log.connection.execute("SELECT n, id, device, seq, record, head FROM entry ORDER BY n")
+    rows = log.connection.execute(_ENTRIES)
     for n, id_, device, seq, record, head in rows:
         expected += 1
         if n != expected:
@@ -123,6 +123,12 @@ def _entries(log: Log) -> Iterator[Finding]:
     starts = [1, *(last + 1 for _, last in covered)]
     if [first for first, _ in covered] != starts[:-1] or starts[-1] != expected + 1:
         yield Finding("entries", "change", Note(N_("the changes do not cover the arrivals")))
+
+
+_ENTRIES = """
+SELECT n, id, (SELECT device FROM device WHERE d = entry.device), seq, record, head
+FROM entry ORDER BY n
+"""
 
 
 def _chains(log: Log) -> Iterator[Finding]:
@@ -154,7 +160,8 @@ def _receipts(log: Log) -> Iterator[Finding]:
     """What another log acknowledged of ours is still here."""
     rows = log.connection.execute(
         "SELECT lower(hex(device)), seq FROM receipt "
-        "WHERE (id, device, seq) NOT IN (SELECT id, device, seq FROM entry)"
+        "WHERE (id, device, seq) NOT IN (SELECT e.id, d.device, e.seq "
+        "FROM entry AS e JOIN device AS d ON d.d = e.device)"
     )
     ours = devices.current(log.id)
     for device, seq in rows:
@@ -195,9 +202,7 @@ _EXCEEDS = N_("rows that should not be there: {rows}")
 def _derived(log: Log) -> Iterator[Finding]:
     """The derived rows are those that a rebuild would give."""
     with sqlite3.connect(":memory:", isolation_level=None, uri=True) as built:
-        for statement in statements("state.sql"):
-            built.execute(statement)
-        built.execute("INSERT INTO built VALUES (1, ?)", (STATE_FORMAT,))
+        make_tables(built)
         built.execute("ATTACH ? AS log", (f"{Path(log.path).absolute().as_uri()}?mode=ro",))
         for table in NUMBERED:  # which name has which number depends on what came first
             built.execute(f"INSERT INTO main.{table} SELECT * FROM log.{table}")  # noqa: S608 - constants

@@ -23,7 +23,6 @@ from antitrafik_cli.errors import (
     NotALog,
     reason_of,
 )
-from antitrafik_cli.files import make_folder
 from antitrafik_cli.messages import _
 from antitrafik_cli.settings import BUSY_SECONDS, setting
 from antitrafik_cli.store.place_of_log import refuse_network_drive
@@ -31,6 +30,7 @@ from antitrafik_cli.store.place_of_log import refuse_network_drive
 APPLICATION_ID = 0x616E7466  # "antf"
 FORMAT = 1  # of log.sql, kept in user_version; a later one is refused
 STATE_FORMAT = 4  # of state.sql; another one is rebuilt
+PAGE = 8192  # bytes; a page of 4096 holds seven entries and is half an entry empty
 
 _HERE = Path(__file__).parent
 _MAGIC = b"SQLite format 3\0"
@@ -192,6 +192,8 @@ def _failure(problem: sqlite3.Error, path: Path) -> Failure | None:
 
 
 def _make_file(path: Path) -> None:
+    from antitrafik_cli.files import make_folder  # noqa: PLC0415 - once in the life of a log
+
     make_folder(path.parent)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
@@ -212,6 +214,7 @@ def _make_log(connection: sqlite3.Connection) -> None:
     """The schema of a fresh log, in one transaction; nothing where it stands already."""
     if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
         return
+    connection.execute(f"PRAGMA page_size = {PAGE}")
     connection.execute("PRAGMA journal_mode = DELETE")
     with transaction(connection):
         if _is_built(connection):

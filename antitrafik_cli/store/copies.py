@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from antitrafik_cli.settings import state_folder
-from antitrafik_cli.store.log import Log, as_bytes
+from antitrafik_cli.store.log import OF_RECORD, Log, as_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ def pass_on(log: bytes, heir: bytes) -> None:
 def may_hold(log: Log, record: str) -> list[Copy]:
     """The copies made when the log held the record already."""
     first: int = log.connection.execute(
-        "SELECT min(n) FROM entry WHERE record = ?", (as_bytes(record),)
+        f"SELECT min(n) FROM entry WHERE {OF_RECORD}",  # noqa: S608 - constant
+        {"record": as_bytes(record)},
     ).fetchone()[0]
     return [copy for copy in known(log.id) if copy.entries >= first]
 

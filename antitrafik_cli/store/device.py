@@ -5,15 +5,11 @@ which belongs to bundles; entries (`log`).
 """
 
 import os
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from antitrafik_cli.domain.digest import sha256
-from antitrafik_cli.files import make_folder, sync_folder
 from antitrafik_cli.settings import state_folder
-
-_MARK = re.compile(rb"([0-9a-f]{32}) ([0-9]{19})\n")
 
 
 class Device(NamedTuple):
@@ -40,16 +36,17 @@ def current(log: bytes) -> Device | None:
     """The device this laptop is for the log with that id; None where it has no readable key."""
     mark, key = _files(log)
     try:
-        found = _MARK.fullmatch(mark.read_bytes())
+        line = mark.read_bytes()
     except FileNotFoundError:
         return None
-    if not found or not key.exists():
-        return None
-    return Device(found[1].decode(), int(found[2]))
+    device = _from_line(line)
+    return device if device and key.exists() else None
 
 
 def enrol(log: bytes) -> Device:
     """A new device for that log, with a new key, both on disk (0600); the old key is set aside."""
+    from antitrafik_cli.files import make_folder, sync_folder  # noqa: PLC0415 - once per laptop
+
     mark, key = _files(log)
     make_folder(mark.parent)
     seed = new_key()
@@ -88,6 +85,15 @@ def raise_mark(log: bytes, device: Device) -> None:
 
 def _mark_line(device: Device) -> bytes:
     return f"{device.name} {device.mark:019d}\n".encode()
+
+
+def _from_line(line: bytes) -> Device | None:
+    """The device of a line that `_mark_line` could have made; None for any other."""
+    name, _, mark = line.rstrip().decode("ascii", "replace").partition(" ")
+    if len(name) != 32 or name.strip("0123456789abcdef") or not mark.isdecimal():
+        return None
+    device = Device(name, int(mark))
+    return device if _mark_line(device) == line else None
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -81,7 +81,8 @@ def fold(entries: Sequence[Entry]) -> RecordState:
     firsts = [entry for entry in applied if entry.op == "record"]
     type_ = (firsts or applied or ordered)[-1].type
     telling = [entry for entry in applied if entry.op != "erase" and entry.type == type_]
-    coded = {entry.id: _record_fields(entry) for entry in telling}
+    wrong = {entry.id: invalid_fields(entry.type, entry.fields) for entry in applied}
+    coded = {entry.id: _without(entry.fields, wrong[entry.id]) for entry in telling}
     return RecordState(
         record=ordered[0].record,
         type=type_,
@@ -90,7 +91,7 @@ def fold(entries: Sequence[Entry]) -> RecordState:
         text=_tell(telling, lineage, _record_text),
         heads=tuple(sorted(lineage.newest)),
         erased=frozenset(one for entry in ordered for one in _erasure(entry)),
-        unapplied=sum(_holds_unknown(entry, type_) for entry in ordered),
+        unapplied=sum(_holds_unknown(entry, type_, wrong.get(entry.id, ())) for entry in ordered),
     )
 
 
@@ -168,10 +169,9 @@ def _tell(
     return told
 
 
-def _record_fields(entry: Entry) -> Mapping[str, Any]:
-    """What an entry says of coded fields; a value no version known here writes says nothing."""
-    wrong = invalid_fields(entry.type, entry.fields)
-    return {name: value for name, value in entry.fields.items() if name not in wrong}
+def _without(fields: Mapping[str, Any], wrong: Sequence[str]) -> Mapping[str, Any]:
+    """What is said of coded fields; a value no version known here writes says nothing."""
+    return {name: fields[name] for name in fields if name not in wrong} if wrong else fields
 
 
 def _record_text(entry: Entry) -> Mapping[str, tuple[str, ...]]:
@@ -202,7 +202,7 @@ def _applies(entry: Entry) -> bool:
     return entry.version == VERSION and entry.op in OPERATIONS and entry.type in TYPES
 
 
-def _holds_unknown(entry: Entry, type_: str, wrong: Sequence[str] | None = None) -> bool:
+def _holds_unknown(entry: Entry, type_: str, wrong: Sequence[str]) -> bool:
     """Whether something an entry says is left unapplied here; `wrong` are its invalid fields."""
     if not _applies(entry) or entry.type != type_:
         return not _erasure(entry)
@@ -212,4 +212,4 @@ def _holds_unknown(entry: Entry, type_: str, wrong: Sequence[str] | None = None)
     texts = known.texts.keys() | {"why"}
     if entry.fields.keys() - known.fields.keys() or entry.text.keys() - texts:
         return True
-    return bool(invalid_fields(type_, entry.fields) if wrong is None else wrong)
+    return bool(wrong)

@@ -19,6 +19,10 @@ from antitrafik_cli.store.connection import connect, is_current, translated
 from antitrafik_cli.store.fold import RecordState, fold
 
 SHORTEST = 6  # hex digits of a short id
+# Conditions on `entry`. Records are indexed by their last group alone: it is short, and all of it
+# is random, where the groups before it are a time.
+OF_RECORD = "substr(record, 11) = substr(:record, 11) AND record = :record"
+OF_DEVICE = "device = (SELECT d FROM device WHERE device = :device)"
 
 
 class Log:
@@ -77,9 +81,8 @@ class Log:
         """The states of the records with these arrival numbers, in the order given."""
         for number in numbers:
             rows = self.connection.execute(
-                "SELECT head FROM entry WHERE record = (SELECT record FROM entry WHERE n = ?) "
-                "ORDER BY n",
-                (number,),
+                f"SELECT head FROM entry WHERE {OF_RECORD} ORDER BY n",  # noqa: S608 - constant
+                {"record": as_bytes(self.record(number))},
             )
             yield fold([read_head(head) for (head,) in rows])
 
@@ -97,22 +100,16 @@ class Log:
         return as_text(self.connection.execute(query, (number,)).fetchone()[0])
 
     def find(self, words: str) -> str:
-        """The id of the one record whose id, or the last group of it, begins with `words`.
+        """The id of the one record whose last group, or else whole id, begins with `words`.
 
+        The beginning of a whole id that ends before its last group is looked for in every entry.
         Raises `UnknownRecord`, or `AmbiguousRecord` with the choices.
         """
         digits = words.strip().lower().replace("-", "")
         if not re.fullmatch(r"[0-9a-f]{1,32}", digits):
             raise UnknownRecord(words=words)
-        found = {
-            as_text(record)
-            for column, size in (("record", 32), ("substr(record, 11)", 12))
-            if len(digits) <= size
-            for (record,) in self.connection.execute(
-                f"SELECT DISTINCT record FROM entry WHERE {column} BETWEEN ? AND ? LIMIT 7",  # noqa: S608 - one of two constants
-                (bytes.fromhex(digits.ljust(size, "0")), bytes.fromhex(digits.ljust(size, "f"))),
-            )
-        }
+        found = len(digits) <= 12 and self._beginning(digits, "")
+        found = found or self._beginning(digits[20:], digits)
         if not found:
             raise UnknownRecord(words=words)
         if len(found) > 1:
@@ -121,6 +118,16 @@ class Log:
                 words=words, choices=", ".join(choices[:6]) + (" …" if len(choices) > 6 else "")
             )
         return found.pop()
+
+    def _beginning(self, ending: str, whole: str) -> set[str]:
+        """The records whose last group and whole id begin so; of many, some."""
+        conditions, given = [], []
+        for column, digits, size in (("substr(record, 11)", ending, 12), ("record", whole, 32)):
+            if digits:
+                conditions.append(f"{column} BETWEEN ? AND ?")
+                given += [bytes.fromhex(digits.ljust(size, fill)) for fill in "0f"]
+        query = f"SELECT DISTINCT record FROM entry WHERE {' AND '.join(conditions)} LIMIT 7"  # noqa: S608 - constants
+        return {as_text(record) for (record,) in self.connection.execute(query, given)}
 
     def short(self, record: str) -> str:
         """The shortest beginning of the id's last group, six digits at least, that is unique."""
@@ -139,8 +146,9 @@ class Log:
 
 def heads_of(connection: sqlite3.Connection, record: str) -> list[str]:
     """The heads of all entries about one record, in order of arrival."""
-    query = "SELECT head FROM entry WHERE record = ? ORDER BY n"
-    return [head for (head,) in connection.execute(query, (as_bytes(record),))]
+    query = f"SELECT head FROM entry WHERE {OF_RECORD} ORDER BY n"  # noqa: S608 - constant
+    rows = connection.execute(query, {"record": as_bytes(record)})
+    return [head for (head,) in rows]
 
 
 def as_bytes(record: str) -> bytes:

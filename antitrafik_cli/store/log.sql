@@ -1,5 +1,5 @@
 -- The half of the log that endures. Nothing here is ever changed; only open_text may lose rows.
--- Readable with any SQLite: hex(id), hex(record) and hex(device) give the digits that heads hold.
+-- Readable with any SQLite: hex() of an id, a record or a device gives the digits that heads hold.
 
 -- Which log this is: made at random with the log, and anew when a backup of it is put back, since
 -- two copies that go on must not go on with one key. `digest` is the SHA-256 of `log`, so that a
@@ -10,19 +10,29 @@ CREATE TABLE identity (
   digest BLOB NOT NULL CHECK (length(digest) = 32)
 ) STRICT;
 
+-- Numbers for the devices that wrote entries, in order of first arrival here.
+CREATE TABLE device (
+  d INTEGER PRIMARY KEY,
+  device BLOB NOT NULL UNIQUE CHECK (length(device) = 16)
+) STRICT;
+CREATE TRIGGER device_never_changes BEFORE UPDATE ON device
+BEGIN SELECT RAISE(ABORT, 'a device is never changed'); END;
+CREATE TRIGGER device_never_goes BEFORE DELETE ON device
+BEGIN SELECT RAISE(ABORT, 'a device is never removed'); END;
+
 -- One row for each entry. `n` is the order of arrival here, which no other log shares; `id` is the
--- SHA-256 of `head`; device, seq and record repeat what the head says, to be found by.
+-- SHA-256 of `head`; device, by its number, seq and record repeat what the head says, to be
+-- found by.
 CREATE TABLE entry (
   n INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 32),
-  device BLOB NOT NULL CHECK (length(device) = 16),
+  device INTEGER NOT NULL REFERENCES device (d),
   seq INTEGER NOT NULL CHECK (seq >= 1),
   record BLOB NOT NULL CHECK (length(record) = 16),
   head TEXT NOT NULL
 ) STRICT;
 CREATE INDEX entry_chain ON entry (device, seq);    -- not unique: both sides of a fork are kept
-CREATE INDEX entry_record ON entry (record);
-CREATE INDEX entry_ending ON entry (substr(record, 11));  -- short ids begin here
+CREATE INDEX entry_record ON entry (substr(record, 11));  -- its last group: where short ids begin
 
 CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry
 BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;

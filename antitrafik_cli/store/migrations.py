@@ -15,7 +15,7 @@ from antitrafik_cli.messages import _, say
 from antitrafik_cli.settings import now
 from antitrafik_cli.store import copies
 from antitrafik_cli.store.connection import FORMAT, transaction
-from antitrafik_cli.store.derive import remake
+from antitrafik_cli.store.rebuilding import remake
 
 # The version a migration leads to, and the migration; each begins with a comment that says why.
 MIGRATIONS: Mapping[int, Callable[[Database], None]] = {}

@@ -6,7 +6,9 @@ here: what is named (`derive`), sets of numbers (`tally`).
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+Rows = dict[str, list[tuple[Any, ...]]]  # by table
 _TABLES = {
     "municipality": "municipality",
     "campaigns": "campaigns",
@@ -16,18 +18,11 @@ NUMBERED = tuple(_TABLES)
 
 
 class Numbers:
-    """The numbers of municipalities, venues and sets of campaigns; new names get the next one.
+    """The numbers of municipalities, venues and sets of campaigns; new names get the next one."""
 
-    With `all_known` every number given so far is read at once: for many records.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, *, all_known: bool = False) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._all_known = all_known
         self._known: dict[tuple[str, ...], int] = {}
-        for table, columns in _TABLES.items() if all_known else ():
-            for v, *name in connection.execute(f"SELECT v, {columns} FROM {table}"):  # noqa: S608 - constants
-                self._known[table, *name] = v
 
     def municipality(self, code: str) -> int:
         """The number of a municipality."""
@@ -44,13 +39,11 @@ class Numbers:
     def _number(self, table: str, *name: str) -> int:
         known = self._known.get((table, *name))
         if known is None:
-            known = (None if self._all_known else self._given(table, name)) or self._new(
-                table, name
-            )
+            known = self._given(table, name) or self._new(table, name)
             self._known[table, *name] = known
         return known
 
-    def _given(self, table: str, name: tuple[str, ...]) -> int | None:
+    def _given(self, table: str, name: tuple[str, ...], /) -> int | None:
         marks = ", ".join("?" * len(name))
         query = f"SELECT v FROM {table} WHERE ({_TABLES[table]}) = ({marks})"  # noqa: S608 - constants
         row = self._connection.execute(query, name).fetchone()
@@ -65,10 +58,46 @@ class Numbers:
         return number
 
 
+class NumbersOfAll(Numbers):
+    """The same for many records: every number given so far is known, new ones are only noted.
+
+    What is noted has to be written by whoever asked: `noted` gives it, once.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._next = dict.fromkeys(_TABLES, 1)
+        self._noted: Rows = {}
+        for table, columns in _TABLES.items():
+            for v, *name in connection.execute(f"SELECT v, {columns} FROM {table}"):  # noqa: S608 - constants
+                self._known[table, *name] = v
+                self._next[table] = max(self._next[table], v + 1)
+
+    def noted(self) -> Rows:
+        """The rows, by table, of names that got a number since this was last asked."""
+        noted, self._noted = self._noted, {}
+        return noted
+
+    def _given(self, _table: str, _name: tuple[str, ...], /) -> int | None:
+        return None  # what was given is known
+
+    def _new(self, table: str, name: tuple[str, ...]) -> int:
+        number = self._next[table]
+        self._next[table] += 1
+        self._noted.setdefault(table, []).append((number, *name))
+        if table == "campaigns":
+            self._noted.setdefault("campaign", []).extend(_apart(number, name[0]))
+        return number
+
+
 def take_apart(connection: sqlite3.Connection, joined: Iterable[tuple[int, str]]) -> None:
     """The rows of `campaign` for these rows of `campaigns`."""
-    each = [(number, code) for number, codes in joined for code in codes.split("+")]
+    each = [row for number, codes in joined for row in _apart(number, codes)]
     connection.executemany("INSERT INTO campaign VALUES (?, ?)", each)
+
+
+def _apart(number: int, codes: str) -> list[tuple[int, str]]:
+    return [(number, code) for code in codes.split("+")]
 
 
 def named_by(connection: sqlite3.Connection, number: int) -> set[tuple[str, object]]:

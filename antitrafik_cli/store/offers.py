@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from antitrafik_cli.errors import Failure
+from antitrafik_cli.store.campaigns import campaigns_in_use
 from antitrafik_cli.store.connection import exists
 from antitrafik_cli.store.log import Log, as_text
-from antitrafik_cli.store.query import campaigns_in_use
 
 T = TypeVar("T")
 MOST = 50

@@ -120,22 +120,10 @@ def touching_numbers(log: Log, scope: Scope) -> list[int]:
     return _numbers(log, scope, touching(scope)) if _whole(scope) else []
 
 
-def is_in_use(log: Log, campaign: str) -> bool:
-    """Whether a standing activity serves the campaign of this code."""
-    query = "SELECT 1 FROM campaign WHERE campaign = ? LIMIT 1"  # those of standing activities
-    return log.connection.execute(query, (campaign,)).fetchone() is not None
-
-
 def parts_of(log: Log, record: str) -> list[str]:
     """The standing distributions said to lie within this one."""
     query = "SELECT record FROM distribution WHERE whole = ? AND status <> '' ORDER BY r"
     return [as_text(part) for (part,) in log.connection.execute(query, (as_bytes(record),))]
-
-
-def campaigns_in_use(log: Log) -> list[str]:
-    """The codes of the campaigns that standing activities serve."""
-    query = "SELECT DISTINCT campaign FROM campaign ORDER BY campaign"
-    return [code for (code,) in log.connection.execute(query)]
 
 
 def told_since(log: Log, moment: int) -> dict[int, bool]:
@@ -144,11 +132,12 @@ def told_since(log: Log, moment: int) -> dict[int, bool]:
     By arrival number, whatever their standing; True where nothing was told of it before. Looks at
     every entry of the log.
     """
-    query = """
-    SELECT (SELECT min(n) FROM entry AS one WHERE one.record = late.record),
-      (SELECT min(json_extract(head, '$.at')) FROM entry AS one WHERE one.record = late.record)
+    same = "substr(one.record, 11) = substr(late.record, 11) AND one.record = late.record"
+    query = f"""
+    SELECT (SELECT min(n) FROM entry AS one WHERE {same}),
+      (SELECT min(json_extract(head, '$.at')) FROM entry AS one WHERE {same})
     FROM (SELECT DISTINCT record FROM entry WHERE json_extract(head, '$.at') >= ?) AS late
-    """
+    """  # noqa: S608 - constants
     return {r: first >= moment for r, first in log.connection.execute(query, (moment,))}
 
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from antitrafik_cli.domain.entry import Entry, read_head
-from antitrafik_cli.errors import AmendedSince, ErasureStays
+from antitrafik_cli.errors.amending import AmendedSince, ErasureStays
 from antitrafik_cli.store import device as devices
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState, fold
-from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.log import OF_DEVICE, Log
 
 _OPPOSITE = {"record": "withdraw", "restore": "withdraw", "withdraw": "restore"}
-_LAST = """
+_LAST = f"""
 SELECT c.first, c.last, c.command FROM change AS c JOIN entry AS e ON e.n = c.first
-WHERE e.device = ? ORDER BY c.first DESC LIMIT 1
-"""
+WHERE e.{OF_DEVICE} ORDER BY c.first DESC LIMIT 1
+"""  # noqa: S608 - constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ class LastChange:
 def last_change(log: Log) -> LastChange | None:
     """The last change this laptop made to the log; None where it made none."""
     device = devices.current(log.id)
-    row = device and log.connection.execute(_LAST, (bytes.fromhex(device.name),)).fetchone()
+    row = (
+        device and log.connection.execute(_LAST, {"device": bytes.fromhex(device.name)}).fetchone()
+    )
     if not row:
         return None
     first, last, command = row

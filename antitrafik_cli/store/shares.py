@@ -5,11 +5,12 @@ sums (`tally`), what the figures are (`sums`).
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from antitrafik_cli.domain.calendar import period_days
+from antitrafik_cli.domain.calendar import period_days, week_key
 from antitrafik_cli.domain.place import EVERYWHERE
 from antitrafik_cli.domain.vocabulary import AUDIENCE_PARENTS
 from antitrafik_cli.store.packing import COUNTER
@@ -28,36 +29,66 @@ _COUNTIES = [*(f"AL-{number:02}" for number in range(1, 13)), *EVERYWHERE, "seve
 COUNTY_CODES = ", ".join(f"'{code}'" for code in _COUNTIES)
 
 _ACTIVITIES = """
-SELECT a.r, a.first, a.last, a.week, a.county, a.municipality, a.venue, a.campaigns, a.kind,
+SELECT a.r, a.first, a.last, a.county, a.municipality, a.venue, a.campaigns, a.kind,
   a.material, 1, a.material IS NULL,
   a.uncounted, a.exact, a.low, coalesce(a.high, 0), a.high IS NULL, a.female, a.male,
   a.unsexed, a.unsexed_low, coalesce(a.unsexed_high, 0), a.unsexed_high IS NULL,
   a.done, a.done_low, coalesce(a.done_high, 0), a.done_high IS NULL,
   a.progress, a.progress_low, coalesce(a.progress_high, 0), a.progress_high IS NULL,
   a.unquantified, a.requests, 0, a.lines > 1
-FROM activity AS a WHERE {where} ORDER BY a.r
+FROM activity AS a WHERE {where}
 """
 _LINES = """
 SELECT l.r, l.audience, l.uncounted, l.exact, l.low, coalesce(l.high, 0), l.high IS NULL,
   l.female, l.male, l.unsexed, l.unsexed_low, coalesce(l.unsexed_high, 0), l.unsexed_high IS NULL
-FROM activity AS a JOIN line AS l ON l.r = a.r WHERE {where} ORDER BY l.r
+FROM activity AS a JOIN line AS l ON l.r = a.r WHERE {where}
 """
 
+_PLACES = """
+SELECT p.r, p.municipality FROM activity AS a JOIN activity_place AS p ON p.r = a.r
+WHERE {where} AND p.municipality <> ''
+"""
+
+# Rows of activities, of their lines and of their places where they are several, each by number.
+Told = tuple[list[tuple[Any, ...]], ...]
 Group = tuple[str, str]  # dimension and key
 Cell = tuple[str, str]  # scope and period
 
 
-class Shares(NamedTuple):
-    """What one activity gives: the cells it lies in, and its share of each group there."""
+class Names(NamedTuple):
+    """The numbers of municipalities, and the campaigns behind the numbers of `campaigns`."""
 
-    cells: tuple[Cell, ...]
+    towns: Mapping[str, int]
+    campaigns: Mapping[int, tuple[str, ...]]
+
+
+class Shares(NamedTuple):
+    """What one activity gives: the scopes and periods it lies in, and its share of each group.
+
+    It lies in each of the scopes during each of the periods: its `cells`.
+    """
+
+    scopes: tuple[str, ...]
+    periods: tuple[str, ...]
     groups: tuple[tuple[Group, Sums], ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every scope with every period."""
+        return tuple((scope, period) for scope in self.scopes for period in self.periods)
 
 
 def scopes_of(county: str, campaigns: Sequence[str]) -> list[str]:
     """The scopes, other than that of everything, in which an activity lies."""
     own = [county] if county not in ("", "several") else []
     return own + [f"campaign:{code}" for code in campaigns]
+
+
+def around(period: str) -> str | None:
+    """The next larger period, in which everything lies that lies in this one: none for a week."""
+    if not period or "W" in period:
+        return None
+    return period[:4] if len(period) > 4 else ""
 
 
 def condition(scope: str, period: str) -> str:
@@ -74,40 +105,49 @@ def condition(scope: str, period: str) -> str:
 
 
 def shares(connection: sqlite3.Connection, where: str) -> Iterator[tuple[int, Shares]]:
-    """Number and shares of every activity that meets a condition on `activity AS a`, by number."""
+    """Number and shares of every activity that meets a condition on `activity AS a`."""
+    return shares_of(told(connection, where), names(connection))
+
+
+def told(connection: sqlite3.Connection, where: str) -> Told:
+    """The rows of the activities that meet a condition on `activity AS a`."""
+    queries = (_ACTIVITIES, _LINES, _PLACES)
+    return tuple(connection.execute(one.format(where=where)).fetchall() for one in queries)
+
+
+def names(connection: sqlite3.Connection) -> Names:
+    """What the rows of activities name by number, or what has a number."""
     towns = dict(connection.execute("SELECT municipality, v FROM municipality").fetchall())
-    served = {
-        v: tuple(joined.split("+"))
-        for v, joined in connection.execute("SELECT v, campaigns FROM campaigns")
-    }
-    lines = connection.execute(_LINES.format(where=where))
-    line = lines.fetchone()
-    for row in connection.execute(_ACTIVITIES.format(where=where)):
-        told = []
-        while line is not None and line[0] == row[0]:
-            told.append(line)
-            line = lines.fetchone()
-        named = _named_towns(connection, row, towns)
-        yield row[0], _shares_of(row, told, served.get(row[7], ()), named)
+    joined = connection.execute("SELECT v, campaigns FROM campaigns")
+    return Names(towns, {v: tuple(codes.split("+")) for v, codes in joined})
 
 
-def _named_towns(
-    connection: sqlite3.Connection, row: Sequence[Any], towns: Mapping[str, int]
-) -> int:
-    """The counters of the municipalities that an activity names."""
-    if row[5] and row[5] != "several":
-        return 1 << COUNTER * towns[row[5]]
-    if not row[5] and row[4] != "several":
-        return 0
-    query = "SELECT municipality FROM activity_place WHERE r = ? AND municipality <> ''"
-    return sum(1 << COUNTER * towns[code] for (code,) in connection.execute(query, row[:1]))
+def shares_of(told: Told, names: Names) -> Iterator[tuple[int, Shares]]:
+    """Number and shares of every activity that was told."""
+    activities, *others = told
+    lines, places = map(_by_number, others)
+    for row in activities:
+        number, municipality = row[0], row[4]
+        if municipality and municipality != "several":
+            towns = 1 << COUNTER * names.towns[municipality]
+        else:
+            towns = sum(1 << COUNTER * names.towns[code] for _, code in places.get(number, ()))
+        campaigns = names.campaigns.get(row[6], ())
+        yield number, _shares_of(row, lines.get(number, ()), campaigns, towns)
+
+
+def _by_number(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found
 
 
 def _shares_of(
     row: Sequence[Any], lines: Sequence[Sequence[Any]], campaigns: Sequence[str], towns: int
 ) -> Shares:
     """What one activity gives to which sums: the one place that says which groups there are."""
-    _, first, last, week, county, municipality, venue, _, kind, material, *figures = row
+    _, first, last, county, municipality, venue, _, kind, material, *figures = row
     seen = 1 << venue if venue else 0
     all_of_it = packed(figures)
     if len(campaigns) > 1:
@@ -126,24 +166,30 @@ def _shares_of(
         (("material", material or ""), Sums(all_of_it, towns, seen)),
         *((("campaign", code), one) for code in campaigns or ("",)),
     ]
-    if not lines:
-        groups.append((("audience", ""), one))
+    if len(lines) < 2:  # a single line says all that its event says
+        key = lines[0][1] if lines else ""
+        groups.append((("audience", key), one))
+        if root := _root(key):
+            groups.append((("family", root), one))
     else:
         nobody = whole - packed_people(figures[PEOPLE])
         groups += _audiences(lines, nobody, towns, seen)
-    year = first[:4] if first[:4] == last[:4] else ""
-    month = first[:7] if first[:7] == last[:7] else ""
-    return Shares(_cells((year, month, week or ""), county, tuple(campaigns)), tuple(groups))
+    return Shares(_scopes(county, campaigns), _periods(first, last), tuple(groups))
 
 
 @lru_cache(maxsize=4096)
-def _cells(periods: tuple[str, ...], county: str, campaigns: tuple[str, ...]) -> tuple[Cell, ...]:
-    """The cells of an activity that lies wholly in these periods, '' where it lies in none."""
-    return tuple(
-        (scope, period)
-        for scope in ("", *scopes_of(county, campaigns))
-        for period in ("", *filter(None, periods))
-    )
+def _scopes(county: str, campaigns: tuple[str, ...]) -> tuple[str, ...]:
+    return ("", *scopes_of(county, campaigns))
+
+
+@lru_cache(maxsize=4096)
+def _periods(first: str, last: str) -> tuple[str, ...]:
+    """The periods that what goes on from the first to the last day lies wholly in."""
+    begins, ends = date.fromisoformat(first), date.fromisoformat(last)
+    year = first[:4] if first[:4] == last[:4] else ""
+    month = first[:7] if first[:7] == last[:7] else ""
+    week = week_key(begins) if week_key(begins) == week_key(ends) else ""
+    return ("", *filter(None, (year, month, week)))
 
 
 def _audiences(

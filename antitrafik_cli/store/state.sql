@@ -59,9 +59,9 @@ CREATE TABLE venue (
 CREATE TABLE activity (
   r INTEGER PRIMARY KEY,
   first TEXT NOT NULL,
-  last TEXT NOT NULL,
+  until TEXT,                    -- the last day; null where it is the first
   county TEXT NOT NULL,
-  municipality TEXT NOT NULL,
+  town TEXT NOT NULL,            -- the municipality within its county, 'several', or ''
   venue INTEGER,                 -- in `venue`
   campaigns INTEGER,             -- in `campaigns`; null where none is named
   kind TEXT NOT NULL,
@@ -84,6 +84,10 @@ CREATE TABLE activity (
   progress_low INTEGER NOT NULL,
   progress_high INTEGER,
   unquantified INTEGER NOT NULL, -- 1 where nobody counted them
+  last TEXT GENERATED ALWAYS AS (coalesce(until, first)),
+  municipality TEXT GENERATED ALWAYS AS (
+    CASE WHEN town IN ('', 'several') THEN town ELSE county || '/' || town END
+  ),
   type TEXT GENERATED ALWAYS AS (CASE WHEN material IS NULL THEN 'event' ELSE 'distribution' END),
   month TEXT GENERATED ALWAYS AS (
     CASE WHEN substr(first, 1, 7) = substr(last, 1, 7) THEN substr(first, 1, 7) END
@@ -114,38 +118,14 @@ CREATE INDEX activity_place_county ON activity_place (county, municipality);
 -- Sums added beforehand, so that a report costs what its answer costs: of the activities of one
 -- scope ('' for all, a county, or campaign:CODE) that lie wholly in one period ('' for ever, a
 -- year, a month or an ISO week), grouped by one dimension. They are kept where at least 256
--- activities lie in scope and period; of fewer the rows themselves are added up. `…_open` counts
--- highs that are open. Parts of distributions are in every sum; reports take them out again.
+-- activities lie in scope and period; of fewer the rows themselves are added up. Parts of
+-- distributions are in every sum; reports take them out again.
 CREATE TABLE tally (
   scope TEXT NOT NULL,
   period TEXT NOT NULL,
   dimension TEXT NOT NULL,
   key TEXT NOT NULL,
-  activities INTEGER NOT NULL,
-  events INTEGER NOT NULL,
-  uncounted INTEGER NOT NULL,
-  exact INTEGER NOT NULL,
-  low INTEGER NOT NULL,
-  high INTEGER NOT NULL,
-  open INTEGER NOT NULL,
-  female INTEGER NOT NULL,
-  male INTEGER NOT NULL,
-  unsexed INTEGER NOT NULL,
-  unsexed_low INTEGER NOT NULL,
-  unsexed_high INTEGER NOT NULL,
-  unsexed_open INTEGER NOT NULL,
-  done INTEGER NOT NULL,
-  done_low INTEGER NOT NULL,
-  done_high INTEGER NOT NULL,
-  done_open INTEGER NOT NULL,
-  progress INTEGER NOT NULL,
-  progress_low INTEGER NOT NULL,
-  progress_high INTEGER NOT NULL,
-  progress_open INTEGER NOT NULL,
-  unquantified INTEGER NOT NULL,
-  requests INTEGER NOT NULL,
-  several_campaigns INTEGER NOT NULL,  -- activities that serve several
-  several_audiences INTEGER NOT NULL,  -- events with several audience lines
+  figures BLOB NOT NULL,         -- the sums themselves: see store/sums.py
   municipalities BLOB NOT NULL,  -- how often each is named, by number: see store/packing.py
   venues BLOB NOT NULL,          -- which are named: see there
   PRIMARY KEY (scope, period, dimension, key)
@@ -161,9 +141,9 @@ CREATE TABLE line (
   uncounted INTEGER NOT NULL,
   female INTEGER NOT NULL,
   male INTEGER NOT NULL,
-  unsexed INTEGER NOT NULL,
-  unsexed_low INTEGER NOT NULL,
-  unsexed_high INTEGER,
+  unsexed INTEGER GENERATED ALWAYS AS (max(0, exact - female - male)),
+  unsexed_low INTEGER GENERATED ALWAYS AS (max(0, low - female - male)),
+  unsexed_high INTEGER GENERATED ALWAYS AS (max(0, high - female - male)),
   PRIMARY KEY (r, audience)
 ) STRICT, WITHOUT ROWID;
 

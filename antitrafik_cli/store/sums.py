@@ -7,6 +7,8 @@ Here: which figures there are, packing and unpacking them. Not here: what is add
 from collections.abc import Sequence
 from struct import Struct
 
+from antitrafik_cli.store import packing
+
 FIGURES = (
     "activities", "events",
     "uncounted", "exact", "low", "high", "open",
@@ -67,3 +69,15 @@ def packed_people(figures: Sequence[int]) -> int:
 def figures_of(packed: int) -> tuple[int, ...]:
     """The figures, in the order of FIGURES."""
     return _ALL.unpack(packed.to_bytes(_ALL.size, "little"))
+
+
+def figure_bytes(packed: int) -> bytes:
+    """The figures as a row of the tally keeps them."""
+    return packing.counts_bytes(figures_of(packed))
+
+
+def figures_from(kept: bytes) -> int:
+    """The figures that these bytes keep, as one integer."""
+    return int.from_bytes(
+        b"".join(one.to_bytes(8, "little") for one in packing.counts_from(kept)), "little"
+    )

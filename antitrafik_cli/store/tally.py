@@ -6,16 +6,15 @@ nothing (`adding_up`), what reports make of them (`reports.kept`).
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from antitrafik_cli.store import packing
 from antitrafik_cli.store.shares import Cell, Group, Shares, condition, shares
-from antitrafik_cli.store.sums import FIGURES, Sums, figures_of, packed
+from antitrafik_cli.store.sums import Sums, figure_bytes, figures_from
 
 KEPT_FROM = 256  # activities in a scope and period from which on their sums are kept
 
-_MARKS = ", ".join("?" * (len(FIGURES) + 6))
-_ROW = f"INSERT OR REPLACE INTO tally VALUES ({_MARKS})"  # noqa: S608 - question marks
+_ROW = "INSERT OR REPLACE INTO tally VALUES (?, ?, ?, ?, ?, ?, ?)"
+_SUMS = "figures, municipalities, venues"
 _KEY = "scope = ? AND period = ? AND dimension = ? AND key = ?"
 
 
@@ -108,10 +107,10 @@ def read(
     connection: sqlite3.Connection, scope: str, periods: Iterable[str], dimension: str
 ) -> Iterator[tuple[str, str, Sums]]:
     """Period, key and sums of the kept rows of one dimension."""
-    query = "SELECT period, key, * FROM tally WHERE scope = ? AND period = ? AND dimension = ?"
+    query = f"SELECT key, {_SUMS} FROM tally WHERE scope = ? AND period = ? AND dimension = ?"  # noqa: S608 - constants
     for period in periods:
-        for row in connection.execute(query, (scope, period, dimension)):
-            yield row[0], row[1], _sums(row[6:])
+        for key, *sums in connection.execute(query, (scope, period, dimension)):
+            yield period, key, _sums(sums)
 
 
 def periods_kept(connection: sqlite3.Connection, scope: str) -> list[str]:
@@ -135,14 +134,16 @@ def added_up(connection: sqlite3.Connection, cell: Cell) -> dict[Group, Sums]:
 
 
 def _kept(connection: sqlite3.Connection, cell: Cell, group: Group) -> Sums | None:
-    query = f"SELECT * FROM tally WHERE {_KEY}"  # noqa: S608 - constant
+    query = f"SELECT {_SUMS} FROM tally WHERE {_KEY}"  # noqa: S608 - constants
     row = connection.execute(query, (*cell, *group)).fetchone()
-    return _sums(row[4:]) if row else None
+    return _sums(row) if row else None
 
 
-def _sums(row: Sequence[Any]) -> Sums:
-    figures = packed(row[: len(FIGURES)])
-    return Sums(figures, packing.counters_from(row[-2]), packing.set_from(row[-1]))
+def _sums(row: Sequence[bytes]) -> Sums:
+    figures, municipalities, venues = row
+    return Sums(
+        figures_from(figures), packing.counters_from(municipalities), packing.set_from(venues)
+    )
 
 
 def _is_large(connection: sqlite3.Connection, cell: Cell) -> bool:
@@ -161,7 +162,7 @@ def write(connection: sqlite3.Connection, cell: Cell, groups: Mapping[Group, Sum
             (
                 *cell,
                 *group,
-                *figures_of(sums.figures),
+                figure_bytes(sums.figures),
                 packing.counter_bytes(sums.municipalities),
                 packing.set_bytes(sums.venues),
             )

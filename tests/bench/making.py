@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 import antitrafik_cli
 from antitrafik_cli.domain.entry import NO_ENTRY, Entry, commitment, record_id, seal
 from antitrafik_cli.store.connection import transaction
-from antitrafik_cli.store.derive import rebuild
 from antitrafik_cli.store.log import Log, as_bytes
+from antitrafik_cli.store.rebuilding import rebuild
 
 from . import flat
 from .world import Activity, activities
@@ -180,7 +180,13 @@ def _make(size: int, log: Path, table: Path) -> dict[str, int]:
 def put(connection: sqlite3.Connection, batch: Batch) -> None:
     """Write a batch into the tables of log.sql, as the tool would."""
     connection.executemany(
-        "INSERT INTO entry (id, device, seq, record, head) VALUES (?, ?, ?, ?, ?)", batch.entries
+        "INSERT INTO device (device) VALUES (?) ON CONFLICT (device) DO NOTHING",
+        [(device,) for device in sorted({one[1] for one in batch.entries})],
+    )
+    connection.executemany(
+        "INSERT INTO entry (id, device, seq, record, head) "
+        "VALUES (?, (SELECT d FROM device WHERE device = ?), ?, ?, ?)",
+        batch.entries,
     )
     connection.executemany("INSERT INTO open_text VALUES (?, ?, ?, ?)", batch.texts)
     connection.executemany("INSERT INTO change VALUES (?, ?, ?)", batch.changes)

@@ -94,11 +94,13 @@ class Bench:
         """What the larger ones are held against."""
         return self.worlds[min(self.worlds)]
 
-    def tool(self, log: Path, *argv: str) -> Command:
-        """A command line of antitrafik about that log, as its console script would run it."""
-        env = environment(
-            self.home, ROOT, ANTITRAFIK_LOG=str(log), ANTITRAFIK_NOW=NOW, ANTITRAFIK_LANG="sq"
-        )
+    def tool(self, log: Path, *argv: str, **settings: str) -> Command:
+        """A command line of antitrafik about that log, as its console script would run it.
+
+        `settings` are more of its variables, without `ANTITRAFIK_`.
+        """
+        set_ = {"LOG": str(log), "NOW": NOW, "LANG": "sq", **settings}
+        env = environment(self.home, ROOT, **{f"ANTITRAFIK_{k}": v for k, v in set_.items()})
         return Command((sys.executable, str(self.work / "tool.py"), *argv), env)
 
     def typer(self) -> Command:
@@ -223,6 +225,40 @@ def size(bench: Bench) -> Iterator[Row]:
                   note=f"{whole / world.entries:,.0f} bytes an entry")  # fmt: skip
 
 
+def schedule(bench: Bench) -> Iterator[Row]:
+    """The same answer out of a schedule of 2,000 items, and out of one of 20."""
+    asked = ("schedule", "--county", "Kukës", "--period", "2017-12")
+    world = bench.smallest
+    commands = []
+    for number in (2_000, 20):
+        path = bench.work / f"schedule-{number}.yaml"
+        path.write_text(_schedule_of(number), encoding="utf-8")
+        home = bench.work / f"home-{number}"  # the compiled form of one schedule is kept in each
+        settings = {"SCHEDULE": str(path)}
+        command = bench.tool(world.log, *asked, **settings)
+        env = {**command.env, "XDG_CACHE_HOME": str(home)}
+        commands.append(command._replace(env=env))
+    answers = {command.read().rpartition("\n\n")[0] for command in commands}
+    if len(answers) != 1:
+        raise ValueError("the two schedules answer differently")
+    runs = paired(*commands, bench.runs)
+    yield Row("schedule", f"`{' '.join(asked)}`, a schedule of 2 000 items", "one of 20 items",
+              world.size, world.entries, runs, budget=1.3)  # fmt: skip
+
+
+def _schedule_of(number: int) -> str:
+    """A schedule of that many items, five of them in Kukës in December 2017."""
+    lines = ["campaigns:", "  fushata: {name: Fushata e provës}", "planned:"]
+    for n in range(number):
+        here = n < 5
+        county, day = ("Kukës", 5 + n) if here else (("Berat", "Fier", "Kukës")[n % 3], n % 28 + 1)
+        month = "2017-12" if here else f"{2018 + n % 5}-{n % 12 + 1:02}"
+        lines.append(
+            f"  - {{id: i-{n}, campaign: fushata, county: {county}, when: {month}-{day:02}}}"
+        )
+    return "\n".join(lines) + "\n"
+
+
 def later(bench: Bench) -> Iterator[Row]:
     """What DESIGN 9 sets a budget for and does not exist yet."""
     yield Row("import", "import or merge, verified", "`executemany` of the same heads",
@@ -241,5 +277,6 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "report": report,
     "rebuild": rebuild,
     "size": size,
+    "schedule": schedule,
     "import": later,
 }

@@ -40,13 +40,15 @@ _STEERS = _direct("no_character_that_steers_is_printed")
 _SEEN = _direct("what_was_seen_is_named_and_beats_the_clock")
 _POWER = "faults/test_power_loss.py::test_power_lost_at_any_moment_loses_nothing_acknowledged"
 _CONNECTION, _CHANGE, _CHECK = "store/connection.py", "store/change.py", "store/check.py"
-_INSERT = '''"INSERT INTO entry (id, device, seq, record, head) VALUES (?, ?, ?, ?, ?) "
+_INSERT = '''"INSERT INTO entry (id, device, seq, record, head) "
+        "VALUES (?, (SELECT d FROM device WHERE device = ?), ?, ?, ?) "
         "ON CONFLICT (id) DO NOTHING"'''
 
 
 def _insert_or(instead: str) -> str:
     return (
-        f'"INSERT OR {instead} INTO entry (id, device, seq, record, head) VALUES (?, ?, ?, ?, ?)"'
+        f'"INSERT OR {instead} INTO entry (id, device, seq, record, head) "\n'
+        '        "VALUES (?, (SELECT d FROM device WHERE device = ?), ?, ?, ?)"'
     )
 
 

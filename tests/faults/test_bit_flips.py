@@ -68,7 +68,8 @@ def log(laptop: Laptop) -> bytes:
         connection.execute("INSERT INTO edition VALUES ('2017-W47', 1, 4, randomblob(32))")
         connection.execute(
             "INSERT INTO receipt (device, giver, seq, id) "
-            "SELECT device, randomblob(16), seq, id FROM entry WHERE n = 3"
+            "SELECT d.device, randomblob(16), e.seq, e.id "
+            "FROM entry AS e JOIN device AS d ON d.d = e.device WHERE e.n = 3"
         )
     connection.close()
     return laptop.log.read_bytes()

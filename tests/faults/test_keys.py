@@ -77,7 +77,7 @@ def test_log_and_keys_are_for_their_owner_alone_whatever_the_user_allows(laptop:
     assert [path for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
 
 
-def _devices(laptop: Laptop) -> set[bytes]:
+def _devices(laptop: Laptop) -> set[int]:
     with Log.open(laptop.log) as log:
         assert [one for one in check(log) if not one.is_note] == []
         told = log.connection.execute("SELECT device, seq FROM entry").fetchall()

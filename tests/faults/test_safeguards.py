@@ -39,6 +39,9 @@ def log(laptop: Laptop) -> Iterator[Log]:
     [
         "UPDATE entry SET seq = 2",
         "DELETE FROM entry",
+        "UPDATE device SET device = randomblob(16)",
+        "DELETE FROM device",
+        "INSERT OR REPLACE INTO device SELECT d, randomblob(16) FROM device",
         "UPDATE open_text SET value = 'tjetër'",
         "INSERT OR REPLACE INTO entry SELECT n, id, device, 7, record, head FROM entry",
         "REPLACE INTO entry SELECT n + 1, id, device, seq, record, head FROM entry",

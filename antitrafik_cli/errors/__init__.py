@@ -1,29 +1,33 @@
 """Every way to fail: a class, one sentence made from facts, and a documented exit code.
 
-Here: the public catalogue of failures. Not here: catching them, which `__main__` alone does.
+Here: what any command may meet. Beside this file: what only those meet who change a record
+(`amending`), ask a report (`reporting`) or copy a log (`copying`), since making a class costs every
+start. Not here: catching failures, which `__main__` alone does.
 """
 
 import errno
 from collections.abc import Iterable
-from enum import IntEnum
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from antitrafik_cli.messages import N_, _
 
 
-class ExitCode(IntEnum):
-    """What the process returns; documented in the README and never translated."""
+class ExitCode:
+    """What the process returns; documented in the README and never translated.
 
-    DONE = 0
-    BUG = 1
-    ASKED_WRONGLY = 2
-    NO_LOG = 3
-    MERGE_REFUSED = 4
-    DAMAGED = 5
-    PRIVACY = 6
-    DISK = 74
-    BUSY = 75
-    INTERRUPTED = 130
+    Plain numbers: every start would wait half a millisecond for an enumeration.
+    """
+
+    DONE: Final = 0
+    BUG: Final = 1
+    ASKED_WRONGLY: Final = 2
+    NO_LOG: Final = 3
+    MERGE_REFUSED: Final = 4
+    DAMAGED: Final = 5
+    PRIVACY: Final = 6
+    DISK: Final = 74
+    BUSY: Final = 75
+    INTERRUPTED: Final = 130
 
 
 class Failure(Exception):
@@ -32,7 +36,7 @@ class Failure(Exception):
     `where` names the option, file or line the sentence is about, and stands before it.
     """
 
-    exit_code: ClassVar[ExitCode] = ExitCode.ASKED_WRONGLY
+    exit_code: ClassVar[int] = ExitCode.ASKED_WRONGLY
     message: ClassVar[str] = ""
 
     def __init__(self, *, where: str = "", **facts: object) -> None:
@@ -175,21 +179,6 @@ class UnknownTogether(Failure):
     )
 
 
-class JointLine(Failure):
-    """An amended line overlaps a line that counts several audiences together."""
-
-    message = N_(
-        "“{audience}” and the line “{line}” share people; that line has one count for them all. "
-        "Drop that line first: --drop-attended {joint}."
-    )
-
-
-class NoSuchLine(Failure):
-    """A dropped line that the event does not have."""
-
-    message = N_("This event has no line “{audience}”. Its lines: {lines}.")
-
-
 class NotADate(Failure):
     """Text that gives no date."""
 
@@ -282,79 +271,16 @@ class WrongType(Failure):
     message = N_("{record} is {found}; here {wanted} is needed.")
 
 
-class NotAField(Failure):
-    """A field the record's type does not have."""
-
-    message = N_("“{words}” is no field of {record}. Its fields: {fields}.")
-
-
-class NothingToErase(Failure):
-    """An erasure of text that is not there."""
-
-    message = N_("{record} has no text in “{field}” to erase.")
-
-
-class NothingToChange(Failure):
-    """An amendment that says nothing new."""
-
-    message = N_("Nothing would change. Give at least one option with a new value.")
-
-
-class NothingToUndo(Failure):
-    """An undo with no change of this laptop to reverse."""
-
-    message = N_("There is no change of this laptop to take back.")
-
-
-class ErasureStays(Failure):
-    """An undo of an erasure."""
-
-    message = N_("The last change erased text; what is erased is gone and cannot be brought back.")
-
-
-class AmendedSince(Failure):
-    """An undo that would overwrite what was said after the change, or in parallel to it."""
-
-    message = N_(
-        "“{field}” of {record} was told again since; taking your change back would overwrite that. "
-        "Look with antitrafik history {record}, then amend it."
-    )
-
-
 class OtherMaterial(Failure):
     """A distribution said to lie within one of another material."""
 
     message = N_("{record} is about {found}, this one about {wanted}; neither contains the other.")
 
 
-class AlreadyWithdrawn(Failure):
-    """A change to a record that no longer stands."""
-
-    message = N_("{record} is withdrawn. To change it, first: antitrafik restore {record}")
-
-
-class NotWithdrawn(Failure):
-    """A restore of a record that stands."""
-
-    message = N_("{record} is not withdrawn; there is nothing to restore.")
-
-
-class OverlapsItself(Failure):
-    """An event said to share people with itself."""
-
-    message = N_("{record} shares all its people with itself; name another event.")
-
-
 class TooMany(Failure):
     """More values than an option takes."""
 
     message = N_("{number} values are too many; {most} is the most.")
-
-
-class WithinItself(Failure):
-    """A distribution said to be part of itself."""
-
-    message = N_("{record} cannot lie within itself, directly or through others.")
 
 
 class BadCharacter(Failure):
@@ -383,57 +309,10 @@ class NoTerminal(Failure):
     message = N_("This asks on a terminal, and here is none. Log each meeting by its own command.")
 
 
-class UnknownReport(Failure):
-    """A report nobody wrote."""
-
-    message = N_(
-        "“{words}” is no report. There are: {choices}. A county: antitrafik report --county …"
-    )
-
-
 class UnknownChoice(Failure):
     """A value outside a closed list."""
 
     message = N_("“{words}” is none of {choices}.")
-
-
-class UnknownColumn(Failure):
-    """A column to explain that the report does not have."""
-
-    message = N_("“{words}” is no column of this report.{hint}")
-
-
-class UnknownRow(Failure):
-    """A row to explain that the report does not have."""
-
-    message = N_("“{words}” is no row of this report.{hint}")
-
-
-class AmbiguousRow(Failure):
-    """A row to explain that several tables have."""
-
-    message = N_("“{words}” is a row of several tables. Say which with --by: {choices}.")
-
-
-class OnlyWith(Failure):
-    """Something that means nothing without an option that was not given."""
-
-    message = N_("“{words}” is used only with {option}. Example: {example}")
-
-
-class NotTogether(Failure):
-    """Options that contradict each other."""
-
-    message = N_("{options} cannot be used together. {right}")
-
-
-class PeriodsOverlap(Failure):
-    """Two periods to compare that share days."""
-
-    message = N_(
-        "“{words}” shares days with the period asked for, {period}; what lies in both would be "
-        "compared with itself. Take two periods apart."
-    )
 
 
 class BadSettingsFile(Failure):
@@ -460,43 +339,6 @@ class BadYaml(Failure):
     message = N_("{problem}")
 
 
-class FileExists(Failure):
-    """A file that would be overwritten."""
-
-    message = N_("{path} exists already and is left as it is. Choose another name.")
-
-
-class BackupExists(Failure):
-    """A backup that would take the place of a file."""
-
-    message = N_(
-        "{path} exists already and is left as it is. Choose another name, or replace it: --force"
-    )
-
-
-class LogInPlace(Failure):
-    """A backup to be put back where a log lies already."""
-
-    message = N_(
-        "A log lies at {path} already and is left as it is. Choose another place with --to FILE."
-    )
-
-
-class ReplacesTheLog(Failure):
-    """A backup of a log into the log itself."""
-
-    message = N_("{path} is the log itself. Choose another name for its backup.")
-
-
-class BackupHoldsMore(Failure):
-    """A backup that would take the place of a file with entries that the log does not have."""
-
-    message = N_(
-        "{path} holds entries that this log does not have, and is left as it is. Perhaps it is the "
-        "last good copy: choose another name, or look at it with antitrafik --log {path} list"
-    )
-
-
 # --- the log is missing, not ours, damaged in its identity, or newer (3) -----------------------
 
 
@@ -505,13 +347,6 @@ class NoLog(Failure):
 
     exit_code = ExitCode.NO_LOG
     message = N_("There is no log at {path} yet. The first antitrafik log-event makes it.")
-
-
-class NoBackup(Failure):
-    """Nothing, or an empty file, where a backup should be."""
-
-    exit_code = ExitCode.NO_LOG
-    message = N_("There is no backup at {path}.")
 
 
 class NotALog(Failure):
@@ -538,24 +373,7 @@ class DamagedLog(Failure):
     message = N_("{path} is damaged and was left as it is ({detail}). Put back the last good copy.")
 
 
-# --- check found damage (5), privacy (6) -------------------------------------------------------
-
-
-class Damaged(Failure):
-    """`check` found damage."""
-
-    exit_code = ExitCode.DAMAGED
-    message = N_("{path}: {damages}.")
-
-
-class NotSound(Failure):
-    """A log, or a backup of one, that would be copied and does not pass `check`.
-
-    `findings` are among its facts.
-    """
-
-    exit_code = ExitCode.DAMAGED
-    message = N_("{path}: {damages}. Nothing was written.")
+# --- privacy (6) -------------------------------------------------------------------------------
 
 
 class PersonalData(Failure):
