@@ -22,7 +22,7 @@ from antitrafik_cli.reports.activity import activity
 from antitrafik_cli.reports.coverage import coverage
 from antitrafik_cli.store.change import insert
 from antitrafik_cli.store.connection import transaction
-from antitrafik_cli.store.derive import rebuild
+from antitrafik_cli.store.rebuilding import rebuild
 from antitrafik_cli.store.log import Log
 
 YEARS = range(1998, 2026)  # 28 edges: every weekday on 1 January, beside leap years and others
