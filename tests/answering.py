@@ -120,7 +120,11 @@ class Terminal:
         """Close the terminal under it, and wait for it as long as it takes."""
         self.child.ptyproc.fileobj.close()  # pexpect's own close would kill what is slow
         self.child.closed = self.child.ptyproc.closed = True
-        _pid, status = os.waitpid(self.child.pid, 0)
+        try:
+            _pid, status = os.waitpid(self.child.pid, 0)
+        except ChildProcessError:  # pexpect looked after it while it waited for words
+            ended = self.child.ptyproc
+            return int(-ended.signalstatus if ended.exitstatus is None else ended.exitstatus)
         return os.waitstatus_to_exitcode(status)
 
     @property

@@ -14,7 +14,7 @@ from antitrafik_cli.domain.entry import NO_ENTRY, Entry, commitment, record_id, 
 from antitrafik_cli.store.fold import fold
 
 DEVICES = 3
-RECORDS = [record_id(1_500_000_000_000 + n, bytes([n] * 10)) for n in range(4)]
+RECORDS = [record_id(1_500_000_000_000 + n, bytes([n] * 10)) for n in range(8)]
 
 
 @dataclass
@@ -83,6 +83,8 @@ COUNTS = (
     ["exact", 25, 25], ["about", 30, 30], ["at-least", 200, None], ["at-most", 0, 50],
     ["range", 10, 15], ["unknown", None, None], ["exact", 0, 0],
 )  # fmt: skip
+ITEMS = ("visit-1", "visit-2")  # ids of planned items
+STATES = ("held", "partly", "moved", "cancelled")
 AUDIENCES = (["pupils"], ["pupils-upper"], ["teachers"], ["parents", "teachers"], ["citizens"])
 
 
@@ -103,6 +105,7 @@ def event_fields(draw: st.DrawFn) -> dict[str, Any]:
         "kind": draw(st.sampled_from(KINDS)),
         "campaigns": draw(st.sampled_from(CAMPAIGNS)),
         "attended": draw(attended()),
+        "fulfils": draw(st.sampled_from([[], [ITEMS[0]], [*ITEMS]])),
     }
 
 
@@ -118,12 +121,51 @@ def distribution_fields(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-_FIELDS = {"event": event_fields, "distribution": distribution_fields}
-_TYPES = ("event", "distribution", "event", "request")  # of the four records
+@st.composite
+def request_fields(draw: st.DrawFn) -> dict[str, Any]:
+    return {
+        "event": draw(st.sampled_from([RECORDS[0], RECORDS[2]])),
+        "theme": "employment",
+        "answer": draw(st.sampled_from([None, "met", "open", "declined"])),
+    }
 
 
 @st.composite
-def histories(draw: st.DrawFn, most: int = 14) -> list[Office]:
+def outcome_fields(draw: st.DrawFn) -> dict[str, Any]:
+    state = draw(st.sampled_from(STATES))
+    moved = draw(st.sampled_from([None, *DATES])) if state == "moved" else None
+    return {"item": ITEMS[0], "state": state, "date": moved}
+
+
+@st.composite
+def nothing_fields(draw: st.DrawFn) -> dict[str, Any]:
+    return {"date": draw(st.sampled_from(DATES)), "place": draw(st.sampled_from(PLACES))}
+
+
+@st.composite
+def total_fields(draw: st.DrawFn) -> dict[str, Any]:
+    return {
+        "measure": draw(st.sampled_from(["attendances", "views"])),
+        "quantity": draw(st.sampled_from(COUNTS)),
+        "date": draw(st.sampled_from(DATES)),
+        "place": draw(st.sampled_from(PLACES)),
+        "campaigns": draw(st.sampled_from(CAMPAIGNS)),
+        "covers": draw(st.sampled_from([[], [RECORDS[0]]])),
+    }
+
+
+_FIELDS = {
+    "event": event_fields, "distribution": distribution_fields, "request": request_fields,
+    "outcome": outcome_fields, "nothing": nothing_fields, "total": total_fields,
+}  # fmt: skip
+# of each record; two outcomes of one item, as two offices may tell them
+_TYPES = (
+    "event", "distribution", "event", "request", "outcome", "outcome", "nothing", "total",
+)  # fmt: skip
+
+
+@st.composite
+def histories(draw: st.DrawFn, most: int = 20) -> list[Office]:
     """Offices after some telling, hearing and clock jumping."""
     offices = [Office(name=f"{n + 1:032x}") for n in range(DEVICES)]
     for _ in range(draw(st.integers(1, most))):
@@ -136,7 +178,7 @@ def histories(draw: st.DrawFn, most: int = 14) -> list[Office]:
 
 
 def _say_something(draw: st.DrawFn, office: Office) -> None:
-    place = draw(st.integers(0, 3))
+    place = draw(st.integers(0, len(RECORDS) - 1))
     record, type_ = RECORDS[place], _TYPES[place]
     told = office.about(record)
     if not told:
@@ -157,8 +199,6 @@ def _say_something(draw: st.DrawFn, office: Office) -> None:
 
 
 def _whole(draw: st.DrawFn, type_: str) -> dict[str, Any]:
-    if type_ == "request":
-        return {"event": draw(st.sampled_from([RECORDS[0], RECORDS[2]])), "theme": "employment"}
     return draw(_FIELDS[type_]())
 
 

@@ -10,10 +10,12 @@ import pytest
 from bench import flat
 from bench.__main__ import main
 from bench.making import World, batches, world
+from bench.planned import EVENT, FEW, MANY, schedule
 from bench.rows import PERIOD, PERIOD_ISO, ROOT, Row
 from bench.telling import as_json, into_readme, markdown
 from bench.timing import Sample, paired, spread
 
+from antitrafik_cli import data
 from antitrafik_cli.data import gazetteer
 
 SIZE = 400
@@ -81,7 +83,8 @@ def test_a_tiny_run_of_everything_gives_one_table(
     told = tmp_path / "told.json"
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
     sizes = ("--sizes", "60,120", "--runs", "1", "--cache", str(tmp_path / "cache"))
-    main([*sizes, "--rows", "log-event,report-county,report,rebuild,size,schedule,import",
+    main([*sizes, "--rows",
+          "log-event,log-event-planned,report-county,report,rebuild,size,schedule,import",
           "--out-json", str(told), "--out-md", str(tmp_path / "told.md")])  # fmt: skip
     table = capsys.readouterr().out
     assert (tmp_path / "told.md").read_text(encoding="utf-8") == table
@@ -89,10 +92,22 @@ def test_a_tiny_run_of_everything_gives_one_table(
     assert str(tmp_path) not in table
     rows = json.loads(told.read_text(encoding="utf-8"))["rows"]
     assert {row["name"] for row in rows} == {
-        "log-event", "report-county", "report", "rebuild", "size", "schedule", "import",
+        "log-event", "log-event-planned", "report-county", "report", "rebuild", "size",
+        "schedule", "import",
     }  # fmt: skip
     assert all(row["ratio"] for row in rows if not row["note"])
     assert len(table.splitlines()) == len(rows) + 4
+
+
+def test_the_event_of_a_planned_meeting_fulfils_one_item_of_either_schedule(
+    antitrafik: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ANTITRAFIK_SCHEDULE", str(tmp_path / "schedule.yaml"))
+    for items in (FEW, MANY):
+        (tmp_path / "schedule.yaml").write_text(schedule(items), encoding="utf-8")
+        ran = antitrafik(*EVENT, "--format", "json")
+        assert ran.told["fulfils"] == ["pika-3"]
+        assert (data.forget(), len(data.plan()))[1] == items
 
 
 def test_ratios_are_ours_over_the_others_and_pairs_take_turns() -> None:

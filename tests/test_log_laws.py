@@ -3,23 +3,29 @@
 import random
 import sqlite3
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from offices import RECORDS, Office, everything, histories
+from offices import ITEMS, RECORDS, Office, everything, histories
 
 from antitrafik_cli.domain.entry import Entry
+from antitrafik_cli.domain.plan import Item, met
+from antitrafik_cli.domain.when import When
 from antitrafik_cli.store import tally
 from antitrafik_cli.store.change import insert
 from antitrafik_cli.store.connection import connect, transaction
+from antitrafik_cli.store.deeds import deeds, outcomes
 from antitrafik_cli.store.derive import derive
 from antitrafik_cli.store.fold import fold
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.packing import counters_from, counters_of, numbers, set_from
 from antitrafik_cli.store.rebuilding import derived_tables, rebuild
 
+DAY = date(2021, 1, 1)
+PLANNED = [Item(id_, "a", "AL-03", "", When("2017-11-22")) for id_ in ITEMS]
 FEW = settings(max_examples=150, deadline=None, print_blob=True)
 
 
@@ -52,9 +58,10 @@ def receive(log: Log, entries: Sequence[Entry], texts: dict[str, tuple[bytes, st
             derive(log.connection, [entry.record])
 
 
-NUMBER_OF = {"activity": 1, "enclosed": 2, "tally": 0} | dict.fromkeys(
-    ("aside", "conflict", "activity_place", "line", "request", "overlap", "distribution"), 1
-)
+NUMBERS_IN = {"enclosed": (0, 1), "fulfilment": (1,), "zero_report": (3,)} | dict.fromkeys(
+    ("activity", "aside", "conflict", "activity_place", "line", "request", "overlap", "outcome",
+     "distribution", "reported"), (0,)
+)  # fmt: skip
 
 
 def rows(log: Log, *, by_record: bool = False) -> dict[str, list[tuple[object, ...]]]:
@@ -79,7 +86,7 @@ def rows(log: Log, *, by_record: bool = False) -> dict[str, list[tuple[object, .
         told = [list(row) for row in query(f"SELECT * FROM {table}")]
         for row in told:
             if by_record:
-                for place in range(NUMBER_OF.get(table, 0)):
+                for place in NUMBERS_IN.get(table, ()):
                     row[place] = records[row[place]]
             if table == "activity":
                 row[5], row[6] = venues.get(row[5]), campaigns.get(row[6])
@@ -110,6 +117,41 @@ def test_any_order_of_the_same_entries_gives_the_same_state(
     mine, theirs = rows(one, by_record=True), rows(other, by_record=True)
     assert [table for table in mine if mine[table] != theirs[table]] == []
     assert [fold(e) for e in grouped(entries)] == [fold(e) for e in grouped(shuffled)]
+
+
+@given(histories(), st.randoms(use_true_random=False))
+@FEW
+def test_how_items_and_requests_stand_does_not_depend_on_the_order_of_entries(
+    template: bytes, offices: list[Office], order: random.Random
+) -> None:
+    entries, texts = everything(offices)
+    found = []
+    for told in (entries, order.sample(entries, len(entries))):
+        log = fresh(template)
+        receive(log, told, texts)
+        done, outcome = deeds(log, ITEMS), outcomes(log, ITEMS)
+        answers = log.connection.execute("SELECT r, answer FROM request").fetchall()
+        found.append(
+            (
+                [met(one, done.get(one.id, ()), outcome.get(one.id), DAY) for one in PLANNED],
+                outcome,
+                {log.record(number): answer for number, answer in answers},
+            )
+        )
+    assert found[0] == found[1]
+
+
+def test_of_two_outcomes_of_one_item_the_one_told_last_holds_whoever_came_first(
+    template: bytes,
+) -> None:
+    one, other = Office(name="1" * 32), Office(name="2" * 32)
+    held = one.tell("record", RECORDS[4], "outcome", {"item": ITEMS[0], "state": "held"})
+    other.clock += 1
+    fell_out = other.tell("record", RECORDS[5], "outcome", {"item": ITEMS[0], "state": "cancelled"})
+    for arriving in ([held, fell_out], [fell_out, held]):
+        log = fresh(template)
+        receive(log, arriving, {})
+        assert outcomes(log, ITEMS)[ITEMS[0]].state == "cancelled"
 
 
 def grouped(entries: Sequence[Entry]) -> list[list[Entry]]:

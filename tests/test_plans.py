@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import date as day
 from itertools import product
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.reports import answers, coverage
 from antitrafik_cli.reports.activity import DIMENSIONS, activity
+from antitrafik_cli.reports.owed import owed
 from antitrafik_cli.store import tally
 from antitrafik_cli.store.copies import may_hold
 from antitrafik_cli.store.latest import logged_with
@@ -123,6 +125,11 @@ def test_targets_read_no_activities_one_by_one(
 def test_looking_for_twins_reads_no_activities_one_by_one(log: Log) -> None:
     fields = {"date": "2017-11-22", "kind": "workshop", "place": ["AL-03/elbasan"]}
     assert scans(log, lambda: likely_twins(log, "event", fields)) == []
+
+
+@pytest.mark.parametrize("asked", STANDARD)
+def test_looking_for_what_is_owed_reads_no_activities_one_by_one(log: Log, asked: str) -> None:
+    assert scans(log, lambda: list(owed(log, STANDARD[asked], day(2026, 11, 21)))) == []
 
 
 def test_a_record_is_found_by_its_ending_and_its_whole_id_without_reading_every_entry(

@@ -22,6 +22,7 @@ app, amend_command = command(
     antitrafik amend 3f2a1b --attended "mësues=26" --why "një mësues erdhi më vonë"
     antitrafik amend 3f2a1b --drop-attended qytetarë --date 23.11.2017
     antitrafik amend 77c0de --quantity 3800 --status done
+    antitrafik amend 90aa12 --state moved --to "13-14 dhjetor"
     antitrafik amend 3f2a1b --venue ""
     """
 )
@@ -41,6 +42,22 @@ Within = Annotated[
 Places = Annotated[
     list[str] | None,
     typer.Option("--place", metavar="TEXT", help=N_("Where exactly things were handed out.")),
+]
+State = Annotated[
+    str | None,
+    typer.Option(
+        "--state",
+        metavar="STATE",
+        help=N_("What became of a planned item: held, partly, moved or cancelled."),
+    ),
+]
+Answer = Annotated[
+    str | None,
+    typer.Option(
+        "--answer",
+        metavar="ANSWER",
+        help=N_("What became of a request: met, open or declined."),
+    ),
 ]
 
 
@@ -62,10 +79,18 @@ def amend(
     source: options.Sources = None,
     note: options.Note = None,
     overlaps: options.Overlaps = None,
+    fulfils: options.NewFulfils = None,
     quantity: Quantity = None,
     status: Status = None,
     within: Within = None,
     place: Places = None,
+    state: State = None,
+    to: options.MovedTo = None,
+    answer: Answer = None,
+    period: options.OverPeriod = None,
+    measure: options.Measure = None,
+    covers: options.Covers = None,
+    about: options.About = None,
     new_campaign: options.NewCampaign = False,
     why: options.Why = None,
     format_: options.RecordFormat = "table",
@@ -89,10 +114,18 @@ def amend(
             "source": source,
             "note": note,
             "overlaps": overlaps,
+            "fulfils": fulfils,
             "quantity": quantity,
             "status": status,
             "within": within,
             "place": place,
+            "state": state,
+            "to": to,
+            "answer": answer,
+            "period": period,
+            "measure": measure,
+            "covers": covers,
+            "about": about,
         }
     )
     if not words and at_terminal():

@@ -97,6 +97,11 @@ def _take_log(_ctx: Any, _param: Any, value: str | None) -> None:
         settings.override("log", value)
 
 
+def _take_schedule(_ctx: Any, _param: Any, value: str | None) -> None:
+    if value is not None:
+        settings.override("schedule", value)
+
+
 def _take_language(_ctx: Any, _param: Any, value: str | None) -> None:
     if value is not None and value not in LANGUAGES:
         raise UnknownChoice(words=value, choices=listed(LANGUAGES)).at("--lang")
@@ -120,6 +125,13 @@ def _global_options() -> list[TyperOption]:
             expose_value=False,
             callback=_take_log,
             help=N_("Another log than the usual one."),
+        ),
+        TyperOption(
+            param_decls=["--schedule"],
+            metavar="FILE",
+            expose_value=False,
+            callback=_take_schedule,
+            help=N_("Another schedule.yaml than the usual one."),
         ),
         TyperOption(
             param_decls=["--debug"],

@@ -10,7 +10,7 @@ import typer
 from antitrafik_cli import settings
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
-from antitrafik_cli.commands.left_aside import say_schedule_problem
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.errors.copying import FileExists
 from antitrafik_cli.exchange.demonstration import log_demonstration
@@ -42,7 +42,7 @@ def demo(keep: Keep = None, format_: options.Format = "table", out: options.Out 
             settings.override("state", folder)  # a throw-away log has a throw-away key
         path = keep or Path(folder) / "demo.db"
         log_demonstration(path)
-        say_schedule_problem()
+        warn_of_schedule()
         with Log.open(path) as log:
             emit(activity(log, Scope()), format_, out)
     if keep is not None:

@@ -61,6 +61,7 @@ def log_event(
     source: options.Sources = None,
     note: options.Note = None,
     overlaps: options.Overlaps = None,
+    fulfils: options.Fulfils = None,
     leaflets: Leaflets = None,
     like: Like = None,
     visit: Visit = False,
@@ -84,6 +85,7 @@ def log_event(
         "source": source,
         "note": note,
         "overlaps": overlaps,
+        "fulfils": fulfils,
         "leaflets": leaflets,
         "new-campaign": "yes" if new_campaign else None,
     }

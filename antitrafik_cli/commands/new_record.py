@@ -1,29 +1,37 @@
-"""How `log-event` and `log-leaflets` come to a record: options, defaults, questions, one summary.
+"""How the `log-…` commands come to a record: options, defaults, questions, one summary.
 
 Here: what happens before a new record is kept, and the keeping. Not here: the questions
 (`prompts`), changes to a record that is there (`saving`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from antitrafik_cli.commands.options import choice
-from antitrafik_cli.commands.saving import RECORD_FORMATS, answer, say_kept, say_names, warn
+from antitrafik_cli.commands.saving import (
+    RECORD_FORMATS,
+    answer,
+    log_to_write,
+    say_kept,
+    say_names,
+    warn,
+)
 from antitrafik_cli.errors import ExitCode, Failure, MissingAnswer, NoTerminal, listed
+from antitrafik_cli.exchange.fulfilling import FULFILS, matching
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.exchange.understanding import understood
 from antitrafik_cli.messages import _, say
 from antitrafik_cli.prompts.terminal import at_terminal
-from antitrafik_cli.reports.phrases import in_words
-from antitrafik_cli.settings import log_path, setting
+from antitrafik_cli.reports.phrases import in_words, item_in_words
+from antitrafik_cli.settings import setting
 from antitrafik_cli.store.change import Change, change
-from antitrafik_cli.store.connection import exists
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.twins import likely_twins
 
 Words = Mapping[str, Sequence[str]]
-_OF_A_VISIT = ("date", "county", "municipality", "campaign", "new-campaign")
+_OF_A_VISIT = ("date", "county", "municipality", "campaign", "new-campaign", "fulfils")
 _OF_ONE_MEETING = ("kind", "attended", "venue", "request", "leaflets")
+_SERVING = ("event", "distribution")  # for the usual campaign, where none is named
 _SHARED = ("date", "place", "campaigns")  # by an event and what was handed out there
 
 
@@ -31,7 +39,8 @@ class New(NamedTuple):
     """A record about to be logged.
 
     `required` are the answers it cannot do without, as a failure names them, each with the options
-    that give it; `defaults` the words of options that were not given.
+    that give it; `defaults` the words of options that were not given. `notices` are sentences said
+    once it is kept.
     """
 
     type: str
@@ -41,24 +50,32 @@ class New(NamedTuple):
     defaults: Words
     yes: bool
     format: str
+    notices: Callable[[Log, Telling], Iterable[str]] = lambda _log, _told: ()
 
 
-def log_new(new: New, words: Words, *, like: str | None = None, visit: bool = False) -> None:
+def log_new(
+    new: New,
+    words: Words,
+    *,
+    like: str | None = None,
+    visit: bool = False,
+    keep: Callable[[New, Words, Telling], None] | None = None,
+) -> None:
     """Log a new record with what belongs to it, and answer with it; of a visit, all its meetings.
 
-    Where answers are missing they are asked for on a terminal. Raises `MissingAnswer` and
-    `NoTerminal` where there is none.
+    Where answers are missing they are asked for on a terminal. `keep` is how the words are kept
+    where that is not by a new record. Raises `MissingAnswer` and `NoTerminal` where there is none.
     """
     choice(new.format, RECORD_FORMATS, "--format")
     if visit and not at_terminal():
         raise NoTerminal().at("--visit")
-    campaign = setting("campaign")
+    campaign = setting("campaign") if new.type in _SERVING else None
     usual = {"campaign": [campaign]} if campaign else {}
     earlier = _earlier(like, words) if like else {}
     start = {**new.defaults, **usual, **earlier, **words}
     settled = _settled(new, start, words, eager=bool(like) or visit)
     if settled is not None:
-        _keep(new, settled[1])
+        (keep or _keep)(new, *settled)
     if visit:
         _log_next(new, settled[0] if settled else start, words)
 
@@ -131,17 +148,14 @@ def _log_next(new: New, first: Words, given: Words) -> None:
         if final is None:
             say(_("Not saved."))
         else:
-            _keep(new, understood(final))
+            _keep(new, final, understood(final))
 
 
-def _keep(new: New, told: Telling) -> None:
-    """Keep the record, and answer with it."""
-    path = log_path()
-    fresh = not exists(path)
-    with Log.open(path, write=True) as log:
-        if fresh:
-            say(_("A new log was made: {path}").format(path=path))
+def _keep(new: New, words: Words, told: Telling) -> None:
+    """Keep the record that these words tell, and answer with it."""
+    with log_to_write() as log:
         twins = likely_twins(log, new.type, told.fields)
+        planned = [] if FULFILS in words else _planned(log, new.type, told)
         with change(log, new.command) as started:
             record = started.add_told(new.type, told.fields, told.text, told.requests)
             leaflets = _add_leaflets(started, told)
@@ -150,14 +164,41 @@ def _keep(new: New, told: Telling) -> None:
             said = _("With it: {record}, leaflets: {count}.")
             count = in_words("quantity", told.leaflets)
             say(said.format(record=log.short(leaflets), count=count))
+        _say_planned(planned, log.short(record))
         if twins:
             say(
                 _("Perhaps told already: same day, place and kind as {records}.").format(
                     records=listed(twins)
                 )
             )
+        for notice in new.notices(log, told):
+            say(notice)
         say_names(log, started.entries, told)
         answer(log, record, new.format)
+
+
+def _planned(log: Log, type_: str, told: Telling) -> list[str]:
+    """The planned items that an event may fulfil; taken for it where it is one."""
+    items = [one.id for one in matching(told.fields, log)] if type_ == "event" else []
+    if len(items) == 1:
+        told.fields["fulfils"] = items
+    return items
+
+
+def _say_planned(items: Sequence[str], record: str) -> None:
+    """What an event was taken to fulfil though nobody said so, and how to say it."""
+    if len(items) == 1:
+        said = _(
+            "Taken as fulfilling the planned item {item}. If it is not: "
+            "antitrafik amend {record} --fulfils none"
+        )
+        say(said.format(item=item_in_words(items[0]), record=record))
+    elif items:
+        said = _(
+            "It may fulfil any of these planned items: {items}. To say which: "
+            "antitrafik amend {record} --fulfils ITEM"
+        )
+        say(said.format(items=listed(map(item_in_words, items)), record=record))
 
 
 def _add_leaflets(started: Change, told: Telling) -> str:

@@ -61,6 +61,19 @@ Note = _text("note", "TEXT", N_("For this office alone; leaves in no export."))
 Overlaps = _texts(
     "overlaps", "ID", N_("An event that some of the same people came to. Repeatable.")
 )
+Fulfils = _texts(
+    "fulfils",
+    "ITEM",
+    N_("The planned item it fulfils, or none. Repeatable; the nearest one if left out."),
+)
+NewFulfils = _texts("fulfils", "ITEM", N_("The planned item it fulfils, or none. Repeatable."))
+MovedTo = _text("to", "WHEN", N_("Of an item that was moved: the new days, if they are known."))
+OverPeriod = _text(
+    "period", "WHEN", N_("What days it is about: 2017-W48, nëntor 2017, 5-7 dhjetor, 2017.")
+)
+Measure = _text("measure", "MEASURE", N_("What was counted. See: antitrafik terms measures"))
+Covers = _texts("covers", "ID", N_("An event or a distribution that it holds. Repeatable."))
+About = _text("about", "TEXT", N_("What it is a figure of."))
 NewCampaign = _flag("new-campaign", N_("The campaign is new: accept its code."))
 Yes = _flag("yes", N_("Save without asking."))
 Why = _text("why", "TEXT", N_("The reason, for the history."))

@@ -8,7 +8,7 @@ import typer
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.filters import Filters, when_of, with_filters
-from antitrafik_cli.commands.left_aside import say_schedule_problem
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.domain.period import Period, parse_period
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
@@ -139,9 +139,10 @@ def report(
     _refuse_together(filters, name, explain=explain, compare=compare, chart=chart, since=new_since)
     drawn = _figure(figure, format_, chart=chart)
     asked = _Asked(rest, by, explain, compare, when_of("--new-since", new_since))
-    say_schedule_problem()
     with Log.open(log_path()) as log:
-        result = asked.answer(log, filters.scope(log), compute)
+        scope = filters.scope(log)
+        warn_of_schedule()
+        result = asked.answer(log, scope, compute)
         emit(charted(result, drawn) if drawn else result, CHART if drawn else format_, out)
 
 

@@ -4,12 +4,13 @@ Here: changes to a record that is there, and the common end of all. Not here: ne
 (`new_record`), the entries themselves (`store.change`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import typer
 
-from antitrafik_cli.commands.left_aside import say_schedule_problem
 from antitrafik_cli.commands.options import choice
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.domain.entry import Entry
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.errors import Failure
@@ -19,6 +20,7 @@ from antitrafik_cli.prompts.phrasing import remarks
 from antitrafik_cli.reports.phrases import STANDINGS, summary, texts_of
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.change import Draft, change
+from antitrafik_cli.store.connection import exists
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
 
@@ -33,6 +35,17 @@ def words_of(given: Given) -> dict[str, Sequence[str]]:
         for name, value in given.items()
         if value is not None
     }
+
+
+@contextmanager
+def log_to_write() -> Iterator[Log]:
+    """The log, to be written; where there was none yet, it is said that one was made."""
+    path = log_path()
+    fresh = not exists(path)
+    with Log.open(path, write=True) as log:
+        if fresh:
+            say(_("A new log was made: {path}").format(path=path))
+        yield log
 
 
 def save_change(
@@ -101,22 +114,18 @@ def answer(log: Log, record: str, format_: str) -> None:
         return
     fields = {name: told.value for name, told in state.fields.items()}
     standing = "" if state.standing == "stands" else f" · {_(STANDINGS[state.standing])}"
-    asked = "".join(f": {word}" for word in log.words(state.commitments("words")) if word)
-    typer.echo(
-        visible(
-            f"{log.short(record)}  {summary(state.type, fields, texts_of(log, state))}{asked}{standing}"
-        )
-    )
+    told = summary(state.type, fields, texts_of(log, state))
+    typer.echo(visible(f"{log.short(record)}  {told}{standing}"))
 
 
 def warn(told: Telling) -> None:
     """What has to be noticed about words before they are kept: on stderr, a line each."""
-    if "date" in told.fields:
+    if told.fields.get("date"):
         when = When.from_iso(told.fields["date"])
         say(_("Date: {date}.").format(date=when.with_weekday()))
     for remark in remarks(told):
         say(remark)
-    say_schedule_problem()
+    warn_of_schedule()
 
 
 def say_names(log: Log, entries: Sequence[Entry], told: Telling) -> None:

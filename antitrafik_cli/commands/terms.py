@@ -25,7 +25,10 @@ Section = Annotated[
     str,
     typer.Argument(
         metavar="WHAT",
-        help=N_("kinds, audiences, materials, topics, themes, counties or campaigns."),
+        help=N_(
+            "kinds, audiences, materials, topics, themes, measures, answers, item-states, "
+            "counties or campaigns."
+        ),
     ),
 ]
 

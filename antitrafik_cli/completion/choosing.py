@@ -22,6 +22,7 @@ class Choice:
     open: bool = False
 
 
+_MOST_ITEMS = 50
 FILES = Choice("")  # alone: here the shell completes the names of files
 
 
@@ -126,9 +127,31 @@ def _ids(current: str, known: Known, _free: Sequence[str]) -> list[Choice]:
     return found
 
 
+def _items(current: str, _known: Known, _free: Sequence[str]) -> list[Choice]:
+    """The planned items whose ids begin as typed, the nearest in time first: when, where."""
+    from antitrafik_cli.data import gazetteer, plan  # noqa: PLC0415 - only where asked for
+    from antitrafik_cli.domain.plan import gap_between  # noqa: PLC0415
+    from antitrafik_cli.domain.when import When  # noqa: PLC0415
+
+    today, typed = When.from_iso(settings.today().isoformat()), fold(current)
+    found = [one for one in plan() if fold(one.id).startswith(typed)]
+    found.sort(key=lambda one: gap_between(one.when, today))
+    name = gazetteer().name
+    return [
+        Choice(one.id, f"{one.when} · {name(one.municipality or one.county)}")
+        for one in found[:_MOST_ITEMS]
+    ]
+
+
+def _fulfils(current: str, known: Known, free: Sequence[str]) -> list[Choice]:
+    return _items(current, known, free) + _beginning(current, [("none", "")])
+
+
 _ASKED: Mapping[str, Callable[[str, Known, Sequence[str]], list[Choice]]] = {
     "files": lambda _current, _known, _free: [FILES],
     "ids": _ids,
+    "items": _items,
+    "fulfils": _fulfils,
     "campaigns": _campaigns,
     "attended": _attended,
     "request": _request,

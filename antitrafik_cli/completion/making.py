@@ -16,6 +16,7 @@ from antitrafik_cli.commands.config import ACTIONS
 from antitrafik_cli.commands.schedule import CHECK
 from antitrafik_cli.completion.words import key, stamps
 from antitrafik_cli.data.reading import keep_text
+from antitrafik_cli.domain.plan import OUTCOMES
 from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import SECTIONS
@@ -42,14 +43,22 @@ _OPTIONS = {
     "--topic": "topics",
     "--request": "request",
     "--overlaps": "ids",
+    "--fulfils": "fulfils",
     "--within": "ids",
     "--by": "|".join(dict.fromkeys(one for several in DIMENSIONS.values() for one in several)),
+    "--covers": "ids",
+    "--measure": "measures",
+    "--answer": "met|open|declined",
+    "--type": "|".join(TYPES),
     "--figure": "|".join(FIGURES),
     "--compare": "previous|last-year",
     "--state": "item-states",
 }
 _ARGUMENTS = {  # by their name on the help page, those of one command behind that command
     "ID": "ids",
+    "ITEM": "items",
+    "STATE": "|".join(OUTCOMES),
+    "ANSWER": "met|open|declined",
     "FIELD": "fields",
     "report [NAME] [COLUMN ROW]": "|".join(REPORTS) + "|",
     "schedule [check]": f"{CHECK}|",
@@ -172,7 +181,7 @@ def _names() -> dict[str, str]:
     words = data.vocabulary()
     named = {
         term.code: term.label
-        for section in ("themes", "materials", "kinds")
+        for section in ("item-states", "measures", "themes", "materials", "kinds")
         for term in words.terms(section)
     }
     return named | {code: _(told) for code, told in STANDINGS.items()}

@@ -12,7 +12,7 @@ from typing import Any
 from antitrafik_cli import __version__, settings
 from antitrafik_cli.messages import language
 
-FORMAT = 1  # raise it whenever `making.make` gives another form
+FORMAT = 2  # raise it whenever `making.make` gives another form
 
 
 def known_words() -> dict[str, Any]:

@@ -6,12 +6,13 @@ they mean, which the domain says.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from antitrafik_cli import settings
-from antitrafik_cli.data.reading import compiled, read_yaml
+from antitrafik_cli.data.reading import MOST_BYTES, compiled, problems_in, read_yaml
 from antitrafik_cli.domain.campaign import Campaigns
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.domain.place import Gazetteer, compile_gazetteer
@@ -78,7 +79,9 @@ def schedule_problem() -> BadYaml | None:
 def schedule_path() -> Path:
     """Where the schedule in use lies: as the setting says, else the one that came with the tool."""
     if given := settings.setting("schedule"):
-        return Path(given).expanduser()
+        with suppress(RuntimeError):  # ~somebody who has no home here: there is no such file
+            return Path(given).expanduser()
+        return Path(given)
     return own_schedule_path()
 
 
@@ -95,6 +98,19 @@ def read_schedule(path: Path) -> Schedule:
     digest = sha256(source).hexdigest()[:8]
     edition = f"{found['edition']} ({digest})" if found["edition"] else digest
     return Schedule(edition, Campaigns(found), found)
+
+
+def problems_of_schedule(path: Path) -> list[BadYaml]:
+    """Everything that is wrong in a schedule, in the order of its lines; none where it is sound."""
+    from antitrafik_cli.domain.schedule import check_schedule  # noqa: PLC0415 - yaml is slower
+
+    try:
+        source = _bytes_of(path)
+    except BadYaml as problem:
+        return [problem]
+    return problems_in(
+        source, lambda raw: check_schedule(raw, gazetteer(), vocabulary())[1], str(path)
+    )
 
 
 def source(name: str) -> Any:
@@ -135,7 +151,7 @@ def _compiled(kind: str, path: Path, compile_: Callable[[Any], Any]) -> Any:
 def _bytes_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(2**20)  # beyond what `compiled` takes, so that it says so
+            return file.read(MOST_BYTES + 1)  # one more is refused
     except FileNotFoundError:
         raise BadYaml(problem=_("There is no such file.")).at(str(path)) from None
     except OSError as problem:

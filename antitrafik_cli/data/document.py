@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from antitrafik_cli.data.reading import MOST_BYTES
 from antitrafik_cli.errors import BadYaml
 from antitrafik_cli.messages import _
 
-MOST_BYTES = 256 * 1024
 MOST_LEVELS = 20
 
 Spot = tuple[int, int]  # line and column, both from 1
@@ -35,6 +35,10 @@ class Document:
             spot = _spot(text[: problem.position])
             raise self._unfit(text[problem.position], spot) from None
         except yaml.MarkedYAMLError as problem:
+            mark = problem.problem_mark
+            if mark and text[mark.index : mark.index + 1] == "\t":
+                tab = _("A tab stands here. YAML is indented with blanks alone.")
+                raise self._bad(_spot(text[: mark.index]), tab) from None
             detail = problem.problem or problem.context
             raise self._unreadable(detail, problem.problem_mark or problem.context_mark) from None
         except (yaml.YAMLError, ValueError, OverflowError) as problem:
@@ -42,9 +46,13 @@ class Document:
 
     def place_of(self, keys: Keys) -> str:
         """The "file:line:column" of the value those keys lead to, or of the nearest around it."""
+        return self._at(self.spot_of(keys))
+
+    def spot_of(self, keys: Keys) -> Spot:
+        """Where in the file the value stands that those keys lead to, or the nearest around it."""
         while keys and keys not in self._spots:
             keys = keys[:-1]
-        return self._at(self._spots.get(keys, (1, 1)))
+        return self._spots.get(keys, (1, 1))
 
     def _decoded(self, source: bytes) -> str:
         if len(source) > MOST_BYTES:

@@ -5,7 +5,7 @@ Not here: what the files mean, which the `compile_…` functions of the domain s
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from antitrafik_cli import __version__, settings
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.errors import BadYaml
 
+MOST_BYTES = 2**21  # a schedule of ten thousand items
 FORMAT = 2  # raise it whenever a `compile_…` function gives another form of the same source
 
 
@@ -20,7 +21,7 @@ def read_yaml(source: bytes, where: str) -> Any:
     """The document as mappings, lists and text; an empty document is "".
 
     Every scalar is text: `010`, `yes`, `12:30` and `~` come back as they are written. Refused with
-    `BadYaml`, told at "where:line:column": more than 256 KiB, more than 20 levels, anything but
+    `BadYaml`, told at "where:line:column": more than 2 MiB, more than 20 levels, anything but
     UTF-8, duplicate keys, anchors, aliases, tags, a second document, control characters.
     """
     from antitrafik_cli.data.document import Document  # noqa: PLC0415 - loads yaml
@@ -56,8 +57,29 @@ def _compiled_anew(source: bytes, compile_: Callable[[Any], Any], where: str) ->
     try:
         return compile_(document.value)
     except BadYaml as problem:
-        keys = problem.facts.get("keys")
-        raise problem.at(document.place_of(keys if isinstance(keys, tuple) else ())) from None
+        raise problem.at(document.place_of(_keys(problem))) from None
+
+
+def problems_in(
+    source: bytes, check: Callable[[Any], Iterable[BadYaml]], where: str
+) -> list[BadYaml]:
+    """The problems that `check` finds in the YAML in `source`, in the order of their lines.
+
+    Only the first one where it is no such document at all.
+    """
+    from antitrafik_cli.data.document import Document  # noqa: PLC0415 - loads yaml
+
+    try:
+        document = Document(source, where)
+    except BadYaml as problem:
+        return [problem]
+    found = sorted(check(document.value), key=lambda problem: document.spot_of(_keys(problem)))
+    return [problem.at(document.place_of(_keys(problem))) for problem in found]
+
+
+def _keys(problem: BadYaml) -> tuple[str | int, ...]:
+    keys = problem.facts.get("keys")
+    return keys if isinstance(keys, tuple) else ()
 
 
 def keep_text(path: Path, form: Any) -> None:

@@ -4,7 +4,7 @@ Here: pure rules. Not here: reading schedule.yaml (`schedule`), the log's deeds 
 (`store.deeds`), tables (`reports`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -129,20 +129,32 @@ def is_owed(now: Met, today: date) -> bool:
 
 
 class Plan:
-    """The planned items of a schedule in its order, made from what `compile_schedule` gives."""
+    """The planned items of a schedule in its order, made from what `compile_schedule` gives.
+
+    An item is made when it is asked for: a schedule of thousands costs nothing to have.
+    """
 
     def __init__(self, compiled: Mapping[str, Any]) -> None:
-        self._by_id = {one["id"]: _item(one) for one in compiled.get("planned", ())}
+        self._by_id: Mapping[str, Any] = {one["id"]: one for one in compiled.get("planned", ())}
 
     def __iter__(self) -> Iterator[Item]:
-        return iter(self._by_id.values())
+        return map(_item, self._by_id.values())
 
     def __len__(self) -> int:
         return len(self._by_id)
 
     def get(self, id_: str) -> Item | None:
         """The item of an id, if the schedule has it."""
-        return self._by_id.get(id_)
+        found = self._by_id.get(id_)
+        return _item(found) if found else None
+
+    def of(self, counties: Collection[str], campaigns: Collection[str]) -> list[Item]:
+        """The items of these counties that are for these campaigns."""
+        return [
+            _item(one)
+            for one in self._by_id.values()
+            if one["county"] in counties and one["campaign"] in campaigns
+        ]
 
     def near(self, words: str) -> list[str]:
         """The ids that these words may mean, the likeliest first."""
@@ -167,7 +179,7 @@ def fulfilled_by(
     for item in items:
         if item.campaign in campaigns and any(_same_place(item, place) for place in places):
             days = [item.when, *([moved[item.id]] if item.id in moved else [])]
-            gap = min(_gap(one, when) for one in days)
+            gap = min(gap_between(one, when) for one in days)
             if gap <= NEAR:
                 found.setdefault(gap, []).append(item)
     return found[min(found)] if found else []
@@ -180,9 +192,9 @@ def _same_place(item: Item, place: str) -> bool:
     return not item.municipality or not municipality or item.municipality == place
 
 
-def _gap(planned: When, when: When) -> timedelta:
-    """The days between the two; none where they touch or share one."""
-    return max(when.first - planned.last, planned.first - when.last, timedelta())
+def gap_between(one: When, other: When) -> timedelta:
+    """The days from the end of one to the beginning of the other; none where they share a day."""
+    return max(one.first - other.last, other.first - one.last, timedelta())
 
 
 def _item(compiled: Mapping[str, Any]) -> Item:

@@ -4,7 +4,7 @@ Here: strictness, each failure with the `keys` that lead to it. Not here: what t
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from antitrafik_cli.domain.spelling import nearest
@@ -30,6 +30,11 @@ def mapping(raw: Any, keys: Keys, known: Collection[str] | None = None) -> dict[
     return raw
 
 
+def has(given: Mapping[str, Any], key: str) -> bool:
+    """Whether anything stands behind the key: one without a value is as good as left out."""
+    return bool(given.get(key, "") != "")
+
+
 def sequence(raw: Any, keys: Keys) -> list[Any]:
     """The list; nothing at all is an empty one."""
     if raw == "":
@@ -52,7 +57,10 @@ def texts(raw: Any, keys: Keys) -> list[str]:
         return [raw] if raw else []
     if not isinstance(raw, list):
         raise BadYaml(problem=_("Here one piece of text or a list is needed."), keys=keys)
-    return [text(item, (*keys, place)) for place, item in enumerate(raw)]
+    for place, item in enumerate(raw):
+        if not text(item, (*keys, place)):
+            raise BadYaml(problem=_("Nothing stands here."), keys=(*keys, place))
+    return raw
 
 
 def code(words: str, keys: Keys) -> str:

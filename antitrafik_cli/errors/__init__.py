@@ -253,6 +253,18 @@ class NotARequest(Failure):
     )
 
 
+class UnknownItem(Failure):
+    """A planned item that neither the schedule nor the log names."""
+
+    message = N_("“{words}” is no planned item.{hint}")
+
+
+class UncountedTotal(Failure):
+    """A reported total that nobody counted."""
+
+    message = N_("A total that nobody counted says nothing. Write 1240, rreth 300, mbi 200.")
+
+
 class UnknownRecord(Failure):
     """An id nothing answers to."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.domain.vocabulary import OTHER
-from antitrafik_cli.errors import OtherMaterial, TooMany, listed
+from antitrafik_cli.errors import OtherMaterial, TooMany, UncountedTotal, listed
 from antitrafik_cli.errors.amending import (
     AlreadyWithdrawn,
     NotAField,
@@ -17,6 +17,8 @@ from antitrafik_cli.errors.amending import (
     OverlapsItself,
     WithinItself,
 )
+from antitrafik_cli.exchange.fulfilling import FULFILS, NONE
+from antitrafik_cli.exchange.further import refuse_uncounted, settle_days
 from antitrafik_cli.exchange.lines import amended_lines
 from antitrafik_cli.exchange.telling import Telling, Words, refuse_other_material, tell
 from antitrafik_cli.messages import _
@@ -30,7 +32,7 @@ _EVENT = {
     "date": "date", "county": "place", "municipality": "place", "venue": "venue",
     "campaign": "campaigns", "kind": "kind", "attended": "attended", "drop-attended": "attended",
     "topic": "topics", "partner": "partners", "material": "materials", "source": "sources",
-    "note": "note", "overlaps": "overlaps",
+    "note": "note", "overlaps": "overlaps", "fulfils": "fulfils",
 }  # fmt: skip
 _DISTRIBUTION = {
     "date": "date", "county": "place", "municipality": "place", "place": "places",
@@ -40,17 +42,30 @@ _DISTRIBUTION = {
 _OPTIONS: Mapping[str, Mapping[str, str]] = {
     "event": _EVENT,
     "distribution": _DISTRIBUTION,
-    "request": {"request": "words"},
-}
+    "request": {"request": "words", "answer": "answer"},
+    "outcome": {"state": "state", "to": "date"},
+    "nothing": {
+        "period": "date", "date": "date", "county": "place", "municipality": "place",
+        "note": "note",
+    },
+    "total": {
+        "quantity": "quantity", "measure": "measure", "period": "date", "date": "date",
+        "county": "place", "municipality": "place", "campaign": "campaigns", "covers": "covers",
+        "about": "about", "source": "sources", "note": "note",
+    },
+}  # fmt: skip
 _WORDINGS = {
     "kind": "kind_words", "attended": "audience_words", "topics": "topic_words",
     "materials": "material_words", "material": "material_words", "theme": "theme_words",
 }  # fmt: skip
-_ALWAYS = frozenset({"date", "county", "municipality"})
+_ALWAYS = frozenset({"date", "period", "county", "municipality"})
 _REQUIRED: Mapping[str, frozenset[str]] = {
     "event": _ALWAYS | {"kind", "drop-attended"},
     "distribution": _ALWAYS | {"quantity", "material", "status"},
     "request": frozenset({"request"}),
+    "outcome": frozenset({"state"}),
+    "nothing": _ALWAYS,
+    "total": _ALWAYS | {"quantity", "measure"},
 }
 
 
@@ -73,11 +88,15 @@ def amendment(
     if state.standing == "withdrawn":
         raise AlreadyWithdrawn(record=log.short(state.record))
     known = _known_options(log, state, options)
+    if list(options.get(FULFILS, ())) == [NONE]:
+        options = {**options, FULFILS: [""]}
     empty = {name for name in options if not any(options[name])}
     cleared = empty - _REQUIRED.get(state.type, frozenset())
     given = {name: words for name, words in options.items() if name not in cleared}
     if state.type == "event" and "material" in given:
         given["materials"] = given.pop("material")
+    if given.get("to"):  # days are understood as near to those planned
+        given["item"] = [state.value("item") or ""]
     told = tell(given, log, new_campaign=new_campaign)
     _clear(told, {known[name] for name in cleared}, state.type)
     if {"attended", "drop-attended"} & given.keys() and "attended" not in cleared:
@@ -109,8 +128,21 @@ def _refuse_impossible(log: Log, state: RecordState, told: Telling) -> None:
         held = {name: state.value(name) for name in ("material", "within")}
         refuse_other_material(log, held | told.fields)
         _refuse_leaving_parts(log, state, told.fields.get("material"))
+    if state.type in ("outcome", "total"):
+        _refuse_impossible_telling(state, told)
     if state.record in (told.fields.get("overlaps") or ()):
         raise OverlapsItself(record=log.short(state.record)).at("--overlaps")
+
+
+def _refuse_impossible_telling(state: RecordState, told: Telling) -> None:
+    """A total nobody counted, new days of what was not moved."""
+    if state.type == "outcome":
+        settle_days(state, told)
+        return
+    try:
+        refuse_uncounted(told.fields.get("quantity"))
+    except UncountedTotal as failure:
+        raise failure.at("--quantity") from None
 
 
 def _clear(told: Telling, fields: Iterable[str], type_: str) -> None:

@@ -5,7 +5,7 @@ Here: from words to a code. Not here: what a campaign is (`domain.campaign`).
 
 import re
 
-from antitrafik_cli.data import campaigns
+from antitrafik_cli.data import campaigns, schedule_problem
 from antitrafik_cli.domain import privacy
 from antitrafik_cli.domain.count import shortened
 from antitrafik_cli.domain.spelling import fold
@@ -30,6 +30,8 @@ def campaign_of(words: str, log: Log | None, *, new: bool) -> str:
 def read_campaign(words: str, log: Log | None, *, new: bool = False) -> str:
     """The code of a campaign that the schedule or a record names, or of a new one.
 
+    A schedule that cannot be read stops nobody: then any code is taken for one that it names.
+
     Raises `UnknownCampaign`; for a new one `NotACode`, or `PersonalData` in its code.
     """
     asked = words.strip()
@@ -38,7 +40,7 @@ def read_campaign(words: str, log: Log | None, *, new: bool = False) -> str:
     try:
         return campaigns().read(asked)
     except UnknownCampaign:
-        if not new:
+        if not new and not (schedule_problem() and re.fullmatch(_CODE, asked)):
             raise
     if not re.fullmatch(_CODE, asked):
         better = "".join(one for one in fold(asked).replace(" ", "-") if re.match("[a-z0-9-]", one))

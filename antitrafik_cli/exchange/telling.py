@@ -28,6 +28,7 @@ from antitrafik_cli.errors import (
     listed,
 )
 from antitrafik_cli.exchange.campaign import campaign_of
+from antitrafik_cli.exchange.fulfilling import items_of
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.settings import today
 from antitrafik_cli.store.fold import fold
@@ -45,7 +46,8 @@ class Telling:
 
     `requests` are the theme, the wording of a theme nobody knows, and the words of each request;
     `leaflets` is the count of those handed out there, none where nobody said or it is 0; `remarks`
-    are sentences to be said of it.
+    are sentences to be said of it. `record` is the record it is about, where that is there already,
+    and `named` how people read that one.
     """
 
     def __init__(self) -> None:
@@ -55,6 +57,8 @@ class Telling:
         self.leaflets: list[str | int | None] | None = None
         self.names: list[tuple[str, str]] = []
         self.remarks: list[str] = []
+        self.record = ""
+        self.named = ""
 
     def open_text(self, name: str, values: Sequence[str], most: int = _LONGEST_NAME) -> None:
         """Let these values into the open-text field `name`, if the gate lets them pass."""
@@ -107,7 +111,7 @@ def tell(options: Words, log: Log | None, *, new_campaign: bool = False) -> Tell
     for name, words in options.items():
         if len(words) > MOST_VALUES:
             raise TooMany(number=len(words), most=MOST_VALUES).at(f"--{name}")
-    for name, read in _READERS.items():
+    for name, read in _readers(options).items():
         if options.get(name):
             with _at(name):
                 read(telling, options[name], log)
@@ -130,7 +134,11 @@ def past_when(words: str) -> When:
     return when
 
 
-_TYPED = {"quantity": "QUANTITY", "materials": "--material"}
+# how an option is typed, where it is no option of its own name
+_TYPED = {
+    "quantity": "QUANTITY", "materials": "--material",
+    "count": "COUNT", "item": "ITEM", "state": "STATE", "request-id": "ID", "answer": "ANSWER",
+}  # fmt: skip
 
 
 class _at:  # noqa: N801 - reads as a word: with _at("date")
@@ -183,6 +191,11 @@ def _material(telling: Telling, words: Sequence[str], _log: Log | None) -> None:
 
 def _overlaps(telling: Telling, words: Sequence[str], log: Log | None) -> None:
     telling.fields["overlaps"] = sorted({find(log, one, "event") for one in words})
+
+
+def _fulfils(telling: Telling, words: Sequence[str], log: Log | None) -> None:
+    if found := items_of(words, log):
+        telling.fields["fulfils"] = found
 
 
 def _within(telling: Telling, words: Sequence[str], log: Log | None) -> None:
@@ -243,8 +256,25 @@ _READERS: Mapping[str, Reader] = {
     "note": _text("note", LONGEST_TEXT),
     "request": _request,
     "overlaps": _overlaps,
+    "fulfils": _fulfils,
     "leaflets": _leaflets,
 }
+# those of the further types, whose readers no event needs
+_FURTHER = frozenset(
+    {
+        *("item", "state", "to", "why", "period", "count", "measure", "covers", "about"),
+        *("request-id", "answer"),
+    }
+)
+
+
+def _readers(options: Words) -> Mapping[str, Reader]:
+    if _FURTHER.isdisjoint(options):
+        return _READERS
+    from antitrafik_cli.exchange.further import READERS  # noqa: PLC0415 - not for an event
+
+    return {**_READERS, **READERS}
+
 
 TYPE_NAMES = {
     "event": N_("an event"),
@@ -253,19 +283,23 @@ TYPE_NAMES = {
     "outcome": N_("an outcome of a planned item"),
     "nothing": N_("a zero report"),
     "total": N_("a reported total"),
+    "event+distribution": N_("an event or a distribution"),
 }
 
 
-def find(log: Log | None, words: str, type_: str) -> str:
-    """The id of the record of that type. Raises `UnknownRecord`, `AmbiguousRecord`, `WrongType`."""
+def find(log: Log | None, words: str, *types: str) -> str:
+    """The id of the record of one of these types.
+
+    Raises `UnknownRecord`, `AmbiguousRecord`, `WrongType`.
+    """
     if log is None:
         raise UnknownRecord(words=words)
     record = log.find(words)
     found = log.state(record).type
-    if found != type_:
+    if found not in types:
         raise WrongType(
             record=log.short(record),
             found=_(TYPE_NAMES.get(found, found)),
-            wanted=_(TYPE_NAMES[type_]),
+            wanted=_(TYPE_NAMES["+".join(types)]),
         )
     return record

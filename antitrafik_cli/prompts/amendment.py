@@ -11,7 +11,7 @@ from antitrafik_cli.exchange.amending import amendment
 from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling, Words
 from antitrafik_cli.exchange.understanding import NEW_CAMPAIGN
 from antitrafik_cli.messages import N_, _
-from antitrafik_cli.prompts import questions, reading
+from antitrafik_cli.prompts import further, questions, reading
 from antitrafik_cli.prompts.dialogue import how_it_works, reviewed, walk
 from antitrafik_cli.prompts.question import Question, Sheet
 from antitrafik_cli.prompts.terminal import tell_person
@@ -65,6 +65,10 @@ _REQUEST = replace(
     read=lambda line, sheet: {"request": reading.requests(line, sheet)["request"][:1]},
     required=True,
 )
+_FULFILS = replace(
+    questions.FULFILS, applies=lambda _sheet: True, proposes=lambda _sheet: "", lists=False
+)
+_FIGURE = replace(further.COUNT, fills=("quantity",), read=reading.plain("quantity"))
 _WHY = Question(
     label=LABELS["why"],
     sentence=N_("Why is it told anew? (may be empty)"),
@@ -79,7 +83,10 @@ _FIELDS: Mapping[str, tuple[Mapping[str, Question], Mapping[str, Question]]] = {
             "date": questions.DATE, "place": questions.PLACE, "kind": questions.KIND,
             "campaigns": questions.CAMPAIGN, "attended": _ATTENDED, "venue": questions.VENUE,
         },
-        {"topics": _TOPICS, "partners": _PARTNERS, "sources": _SOURCES, "note": _NOTE},
+        {
+            "topics": _TOPICS, "partners": _PARTNERS, "fulfils": _FULFILS, "sources": _SOURCES,
+            "note": _NOTE,
+        },
     ),
     "distribution": (
         {
@@ -89,7 +96,16 @@ _FIELDS: Mapping[str, tuple[Mapping[str, Question], Mapping[str, Question]]] = {
         },
         {"sources": _SOURCES, "note": _NOTE},
     ),
-    "request": ({"words": _REQUEST}, {}),
+    "request": ({"words": _REQUEST}, {"answer": further.ANSWER}),
+    "outcome": ({"state": further.STATE}, {"date": further.TO}),
+    "nothing": ({"date": further.PERIOD, "place": questions.PLACE}, {"note": _NOTE}),
+    "total": (
+        {
+            "quantity": _FIGURE, "measure": further.MEASURE, "date": further.PERIOD,
+            "place": questions.PLACE, "campaigns": questions.CAMPAIGN,
+        },
+        {"about": further.ABOUT, "sources": _SOURCES, "note": _NOTE},
+    ),
 }  # fmt: skip
 
 

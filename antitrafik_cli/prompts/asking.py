@@ -27,7 +27,9 @@ def ask(question: Question, sheet: Sheet, number: str = "") -> Filled:
     """
     default = shown(question, sheet)
     choices = question.choices(sheet)
-    nonsense, listed = 0, False
+    nonsense, listed = 0, question.lists and not default
+    if listed:
+        explain(question, choices)
     while True:
         line = read_line(_prompt(question, default, number), [one.label for one in choices])
         if line == "<":
@@ -60,7 +62,7 @@ def shown(question: Question, sheet: Sheet) -> str:
     """
     words = {name: sheet.words[name] for name in question.fills if name in sheet.words}
     if not words:
-        return sheet.held.get(question.name, "")
+        return sheet.held.get(question.name) or question.proposes(sheet)
     try:
         return in_words_of(sheet.understand(words))
     except NothingToChange:

@@ -22,12 +22,16 @@ def walk(
     start: int = 0,
     until: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Ask the questions in order, from the one at `start`; `<` goes back to the one before.
+    """Ask the questions that apply in order, from that at `start`; `<` goes back to the one before.
 
     An answer after which `until` holds is the last.
     """
-    place = start
+    place, step = start, 1
     while place < len(questions):
+        if not questions[place].applies(sheet):
+            place, step = (place + step, step) if place + step >= 0 else (0, 1)
+            continue
+        step = 1
         try:
             sheet.words |= ask(questions[place], sheet, f"{place + 1}.")
             place += 1
@@ -36,7 +40,7 @@ def walk(
         except Back:
             if not place:
                 tell_person(_("This is the first question."))
-            place = max(0, place - 1)
+            place, step = max(0, place - 1), -1
 
 
 def how_it_works() -> None:

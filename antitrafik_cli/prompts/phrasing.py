@@ -17,16 +17,22 @@ _WORDINGS = ("kind_words", "audience_words", "topic_words", "material_words")
 
 def in_words_of(told: Telling) -> str:
     """All that the answer to one question says, in one line."""
-    return "; ".join((*_coded(told), *_texts(told.text), *_requests(told), *_leaflets(told)))
+    about = [told.named] if told.named else []
+    rest = (*_texts(told.text), *_requests(told), *_leaflets(told))
+    return "; ".join((*about, *_coded(told), *rest))
 
 
 def whole_summary(type_: str, told: Telling) -> str:
     """A new record and what is logged with it, in one line."""
     told_first = summary(type_, told.fields, told.text)
+    if told.named:
+        told_first = f"{told.named} → {in_words('answer', told.fields.get('answer'))}"
     rest = (*_texts(told.text), *_requests(told))
     if told.leaflets:
         count = Count.from_json(told.leaflets)
         rest = (*rest, _("leaflets: {count}").format(count=count))
+    if items := told.fields.get("fulfils"):
+        rest = (*rest, _("fulfils {items}").format(items=in_words("fulfils", items)))
     return " · ".join((told_first, *rest))
 
 
@@ -50,7 +56,7 @@ def remarks(told: Telling, *, asked: bool = False) -> Iterator[str]:
 
 def _coded(told: Telling) -> Iterator[str]:
     for name, value in told.fields.items():
-        if name == "date":
+        if name == "date" and value:
             yield When.from_iso(value).with_weekday()
         elif name == "place":
             yield ", ".join(map(_place, value))

@@ -45,7 +45,8 @@ class Question:
     `fills` are the options that an answer gives words to; `read` makes these words of a line. It
     may ask more, and raises a `Failure` for nonsense. Where `explains` is false, `?` is an answer
     like others: not counted. Where it `echoes`, what was understood is said. `facts` are those of
-    the sentence.
+    the sentence. It is asked only where it `applies`; `proposes` is what stands until somebody
+    answers; where it `lists` and nothing stands, its choices are shown at once.
     """
 
     label: str
@@ -58,6 +59,9 @@ class Question:
     explains: bool = True
     echoes: bool = True
     facts: Mapping[str, str] = field(default_factory=dict)
+    applies: Callable[[Sheet], bool] = lambda _sheet: True
+    proposes: Callable[[Sheet], str] = lambda _sheet: ""
+    lists: bool = False
 
     @property
     def asked(self) -> str:

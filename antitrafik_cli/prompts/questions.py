@@ -6,7 +6,7 @@ Not here: asking them (`asking`, `dialogue`), those about a record that is there
 from dataclasses import replace
 
 from antitrafik_cli.messages import N_
-from antitrafik_cli.prompts import choosing, reading
+from antitrafik_cli.prompts import choosing, planned, reading
 from antitrafik_cli.prompts.question import Question
 from antitrafik_cli.reports.phrases import LABELS
 
@@ -123,6 +123,17 @@ PLACES = Question(
     right=N_("Cafés, a square, a market; several between semicolons."),
     fills=("place",),
     read=reading.several("place"),
+)
+FULFILS = Question(
+    label=LABELS["fulfils"],
+    sentence=N_("Which planned item does it fulfil? (- = none)"),
+    right=N_("A number of the list, or how the id begins; several between semicolons."),
+    fills=("fulfils",),
+    read=planned.read,
+    choices=planned.choices,
+    applies=planned.is_worth_asking,
+    proposes=planned.proposal,
+    lists=True,
 )
 NEXT_KIND = replace(
     KIND,

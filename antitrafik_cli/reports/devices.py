@@ -42,7 +42,7 @@ _MISSING = Note(
 
 
 class _Device(NamedTuple):
-    number: int  # in `device`
+    number: int  # in this log
     name: bytes
     entries: int
     newest: int  # the highest seq

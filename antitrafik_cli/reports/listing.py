@@ -3,7 +3,7 @@
 Here: the columns of `list` and their cells. Not here: sums.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from antitrafik_cli.data import campaigns, gazetteer
 from antitrafik_cli.domain.attendance import AudienceLine
@@ -18,7 +18,7 @@ from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import numbers, told_since
 
-_COLUMNS = tuple(
+COLUMNS = tuple(
     Column(name, type_, unit, label)  # type: ignore[arg-type]
     for name, type_, unit, label in (
         ("id", "text", "", "Record"),
@@ -32,6 +32,7 @@ _COLUMNS = tuple(
         ("venue", "text", "", "Venue"),
         ("campaigns", "text", "", "Campaigns"),
         ("status", "text", "", "Status of a distribution"),
+        ("fulfils", "text", "", "Planned items it fulfils"),
     )
 )
 _SHOWN = (
@@ -45,10 +46,18 @@ _SHOWN = (
 )
 
 
-def listing(log: Log, scope: Scope, *, aside: bool = False, since: int | None = None) -> Result:
+def listing(
+    log: Log,
+    scope: Scope,
+    *,
+    type_: str | None = None,
+    aside: bool = False,
+    since: int | None = None,
+) -> Result:
     """Every standing activity in the scope, by day; with `aside` every record in no total.
 
-    With `since` (Unix milliseconds UTC) only those of which something was told from then on.
+    With `type_`, event or distribution, only those. With `since` (Unix milliseconds UTC) only those
+    of which something was told from then on.
     """
     if aside:
         query = "SELECT r FROM aside WHERE standing <> 'stands' ORDER BY r"
@@ -58,13 +67,16 @@ def listing(log: Log, scope: Scope, *, aside: bool = False, since: int | None = 
     if since is not None:
         told = told_since(log, since)
         found = [number for number in found if number in told]
-    rows = tuple(_row(log, state) for state in log.states(found))
-    table = ResultTable("records", N_("Records"), _COLUMNS, rows, _SHOWN)
+    states = (one for one in log.states(found) if type_ in (None, one.type))
+    rows = tuple(row_of(log, state) for state in states)
+    table = ResultTable("records", N_("Records"), COLUMNS, rows, _SHOWN)
     heading = Note(N_("In no total: withdrawn, or still waiting")) if aside else heading_of(scope)
-    return Result("list", (table,), scope_told(scope), heading)
+    asked = {**scope_told(scope), **({"type": type_} if type_ else {})}
+    return Result("list", (table,), asked, heading)
 
 
-def _row(log: Log, state: RecordState) -> dict[str, Cell]:
+def row_of(log: Log, state: RecordState) -> dict[str, Cell]:
+    """The cells of one record."""
     date = state.value("date")
     venue = log.words(state.commitments("venue") or state.commitments("places"))
     standing = state.standing
@@ -83,17 +95,22 @@ def _row(log: Log, state: RecordState) -> dict[str, Cell]:
             ", ".join(map(campaigns().label, state.value("campaigns") or ())),
         ),
         "status": state.value("status"),
+        "fulfils": ";".join(state.value("fulfils") or ()) or None,
     }
 
 
 def where_of(state: RecordState) -> dict[str, Cell]:
     """The cells `county` and `municipality` of a record."""
-    codes = state.value("place") or []
+    return place_cells(state.value("place") or ())
+
+
+def place_cells(codes: Sequence[str]) -> dict[str, Cell]:
+    """The cells `county` and `municipality` of these places."""
     counties = {code.partition("/")[0] for code in codes}
     county = counties.pop() if len(counties) == 1 else "several" if counties else ""
     name = gazetteer().key(county)
     municipalities = [gazetteer().name(code) for code in codes if "/" in code]
-    words = in_words("place", codes) if codes else ""
+    words = in_words("place", [*codes]) if codes else ""
     return {
         "county": name or None,
         "municipality": Coded(";".join(municipalities), words),
@@ -101,8 +118,8 @@ def where_of(state: RecordState) -> dict[str, Cell]:
 
 
 def what_of(state: RecordState, texts: Texts) -> Cell:
-    """What a record is about: its kind of activity, its material or its theme."""
-    for field in ("kind", "material", "theme"):
+    """What a record is about: its kind of activity, its material, theme, measure or item."""
+    for field in ("kind", "material", "theme", "measure", "item"):
         code = state.value(field)
         if code:
             return Coded(code, in_words(field, code, texts))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from antitrafik_cli.data import campaigns, gazetteer, vocabulary
+from antitrafik_cli.data import campaigns, gazetteer, plan, vocabulary
 from antitrafik_cli.domain.attendance import AudienceLine
 from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.vocabulary import OTHER
@@ -47,7 +47,7 @@ LABELS = {
     "conflicts": N_("Told in several ways"), "erased": N_("Erased"),
     "fulfils": N_("Fulfils"), "item": N_("Planned item"), "state": N_("What became of it"),
     "answer": N_("Answer"), "measure": N_("Measure"), "covers": N_("Covers"),
-    "about": N_("About what"),
+    "about": N_("About what"), "to": N_("Moved to"),
 }  # fmt: skip
 TYPE_LABELS = {
     "event": N_("event"),
@@ -89,7 +89,16 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "quantity": lambda value: str(Count.from_json(value)),
     "place": lambda value: ", ".join(map(_place_in_words, value)),
     "campaigns": lambda value: ", ".join(map(campaigns().label, value)),
+    "fulfils": lambda value: ", ".join(map(item_in_words, value)),
 }
+
+
+def item_in_words(id_: str) -> str:
+    """A planned item by its id, with when and where it is planned if the schedule knows it."""
+    item = plan().get(id_)
+    if item is None:
+        return id_
+    return f"{id_} ({item.when}, {gazetteer().name(item.municipality or item.county)})"
 
 
 def _line_in_words(line: AudienceLine, wordings: Sequence[str | None]) -> str:
@@ -112,12 +121,19 @@ def summary(type_: str, fields: Mapping[str, Any], texts: Texts) -> str:
         "event": ("date", "place", "kind", "attended", "campaigns"),
         "distribution": ("date", "place", "material", "quantity", "status", "campaigns"),
         "request": ("theme", "answer"),
-        "outcome": ("item", "state", "date"),
+        "outcome": ("item", "state"),
         "nothing": ("date", "place"),
         "total": ("date", "place", "measure", "quantity", "campaigns"),
     }
     told = [name for name in order.get(type_, ()) if fields.get(name)]
-    return " · ".join(in_words(name, fields[name], texts) for name in told)
+    words = {name: in_words(name, fields[name], texts) for name in told}
+    if type_ == "request":  # beside its theme what was asked for
+        words["theme"] = ": ".join([words.get("theme", "–"), *filter(None, texts.get("words", ()))])
+    elif type_ == "outcome" and fields.get("date"):
+        words["state"] = f"{words.get('state', '–')} → {in_words('date', fields['date'])}"
+    elif type_ == "nothing":
+        words["nothing"] = _("nothing to report")
+    return " · ".join(words.values())
 
 
 def texts_of(log: Log, state: RecordState) -> Texts:

@@ -10,6 +10,8 @@ from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log, as_bytes
 
+_SEVERAL = frozenset({"campaigns", "topics", "materials", "overlaps", "covers", "fulfils"})
+
 
 def record_object(log: Log, state: RecordState) -> dict[str, Any]:
     """A record as machines read it: codes, full ids, counts as quality, low and high."""
@@ -42,7 +44,7 @@ def _field_object(name: str, value: Any) -> dict[str, Any]:
     if name == "attended":
         lines = [AudienceLine.from_json(one) for one in value or ()]
         return {name: [_line_object(line) for line in lines]}
-    return {name: value if value is not None or name in ("within", "event") else []}
+    return {name: value if value is not None or name not in _SEVERAL else []}
 
 
 def _place_object(codes: list[str]) -> dict[str, Any]:

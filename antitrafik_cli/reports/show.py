@@ -43,8 +43,9 @@ def _coded_rows(log: Log, state: RecordState) -> Iterator[Row]:
         value = state.value(name)
         if value in (None, []):
             continue
-        linked = name in ("within", "event", "overlaps")
-        yield _field_row(name, _links(log, value) if linked else in_words(name, value, texts))
+        linked = name in ("within", "event", "overlaps", "covers")
+        words = _links(log, value) if linked else in_words(name, value, texts)
+        yield _field_row("to" if (state.type, name) == ("outcome", "date") else name, words)
 
 
 def _text_rows(log: Log, state: RecordState) -> Iterator[Row]:

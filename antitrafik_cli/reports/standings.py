@@ -33,14 +33,9 @@ ORDER BY o.item
 _NAMED = "SELECT item FROM fulfilment UNION SELECT item FROM outcome ORDER BY item"
 # The newest entry of each device is its latest one; of a fork, either side.
 _NEWEST = """
-WITH RECURSIVE known(device) AS (
-  SELECT min(device) FROM entry
-  UNION ALL SELECT (SELECT min(device) FROM entry WHERE device > known.device)
-  FROM known WHERE known.device IS NOT NULL
-)
-SELECT (SELECT max(n) FROM entry), max(json_extract(e.head, '$.at')) FROM known
-CROSS JOIN entry AS e ON e.device = known.device
-  AND e.seq = (SELECT max(seq) FROM entry WHERE device = known.device)
+SELECT (SELECT max(n) FROM entry), max(json_extract(e.head, '$.at')) FROM device AS known
+CROSS JOIN entry AS e ON e.device = known.d
+  AND e.seq = (SELECT max(seq) FROM entry WHERE device = known.d)
 """
 
 

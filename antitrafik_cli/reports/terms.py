@@ -8,7 +8,10 @@ from antitrafik_cli.result import Cell, Coded, Column, Result, ResultTable, Row,
 from antitrafik_cli.store.campaigns import campaigns_in_use
 from antitrafik_cli.store.log import Log
 
-SECTIONS = ("kinds", "audiences", "materials", "topics", "themes", "counties", "campaigns")
+SECTIONS = (
+    *("kinds", "audiences", "materials", "topics", "themes", "measures", "answers"),
+    *("item-states", "counties", "campaigns"),
+)
 
 
 def terms(section: str, log: Log | None) -> Result:
@@ -43,6 +46,9 @@ _TITLES = {
     "materials": N_("Materials"),
     "topics": N_("Topics"),
     "themes": N_("Themes of requests"),
+    "measures": N_("Measures"),
+    "answers": N_("Answers to requests"),
+    "item-states": N_("What becomes of planned items"),
     "counties": N_("Counties and municipalities"),
     "campaigns": N_("Campaigns"),
 }

@@ -24,6 +24,15 @@ CROSS JOIN entry AS e ON e.n = o.r ORDER BY o.at, o.said
 """
 
 
+def is_named(log: Log, item: str) -> bool:
+    """Whether a standing event or outcome names this item."""
+    query = "SELECT 1 FROM {} WHERE item = ?"
+    return any(
+        log.connection.execute(query.format(table), (item,)).fetchone()
+        for table in ("fulfilment", "outcome")
+    )
+
+
 def deeds(log: Log, items: Collection[str]) -> dict[str, list[Deed]]:
     """The standing events said to fulfil each of these items, by day; none for an item without."""
     found: dict[str, list[Deed]] = {}

@@ -19,6 +19,7 @@ from antitrafik_cli.store.log import Log, as_text
 T = TypeVar("T")
 MOST = 50
 _LOOKED_AT = 1000  # newest entries among which the newest records are looked for
+_WHAT = ("kind", "material", "theme", "measure", "item", "state")  # fields that say what it is
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _offers(log: Log, typed: str) -> Iterator[Offer]:
         )
     for record in [as_text(record) for (record,) in rows]:
         state = log.state(record)
-        what = [state.value(name) for name in ("kind", "material", "theme")]
+        what = [state.value(name) for name in _WHAT]
         standing = "" if state.standing == "stands" else state.standing
         told = tuple(str(one) for one in (*what, standing) if one)
         yield Offer(log.short(record), str(state.value("date") or ""), told)

@@ -126,6 +126,31 @@ def parts_of(log: Log, record: str) -> list[str]:
     return [as_text(part) for (part,) in log.connection.execute(query, (as_bytes(record),))]
 
 
+def open_requests(log: Log) -> list[int]:
+    """The arrival numbers of the standing requests neither met nor declined, the newest first."""
+    query = "SELECT r FROM request WHERE answer IN ('', 'open') ORDER BY r DESC"
+    return [r for (r,) in log.connection.execute(query)]
+
+
+_BY_TYPE = {
+    "request": "SELECT r FROM request ORDER BY r",
+    "outcome": "SELECT r FROM outcome ORDER BY r",
+    "nothing": "SELECT DISTINCT r FROM zero_report ORDER BY r",
+    "total": "SELECT r FROM reported ORDER BY r",
+}
+
+
+def numbers_of_type(log: Log, type_: str, *, aside: bool = False) -> list[int]:
+    """The arrival numbers of the standing records of a type that is no activity.
+
+    With `aside` of those that do not stand.
+    """
+    query = _BY_TYPE[type_]
+    if aside:
+        query = "SELECT r FROM aside WHERE standing <> 'stands' AND type = :type ORDER BY r"
+    return [r for (r,) in log.connection.execute(query, {"type": type_})]
+
+
 def told_since(log: Log, moment: int) -> dict[int, bool]:
     """The records with an entry told at `moment` or later (Unix milliseconds UTC).
 

@@ -22,7 +22,7 @@ from antitrafik_cli.store.numbering import Numbers, Rows
 
 RECORD_TABLES = (
     "aside", "conflict", "activity", "activity_place", "line", "request", "overlap", "distribution",
-    "fulfilment", "outcome", "zero_report", "reported",
+    "questionnaire", "fulfilment", "outcome", "zero_report", "reported",
 )  # fmt: skip
 EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
 
@@ -82,6 +82,8 @@ def _event(
         rows["line"].append((number, line.key, *one[:6]))
     for other in values.get("overlaps") or ():
         rows["overlap"].append((number, as_bytes(other)))
+    if "questionnaire" in (values.get("materials") or ()):
+        rows["questionnaire"].append((number,))
     for item in values.get("fulfils") or ():
         rows["fulfilment"].append((item, number))
 

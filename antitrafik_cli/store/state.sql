@@ -156,6 +156,11 @@ CREATE TABLE request (
 ) STRICT;
 CREATE INDEX request_event ON request (event);
 
+-- Standing events where questionnaires were handed out: a survey whose results are expected.
+CREATE TABLE questionnaire (
+  r INTEGER PRIMARY KEY
+) STRICT;
+
 -- Planned items (ids of the schedule) and the standing events said to fulfil them.
 CREATE TABLE fulfilment (
   item TEXT NOT NULL,

@@ -25,8 +25,22 @@ ORDER BY a.r DESC LIMIT :most
 """
 
 
+_SAME_NOTHING = """
+SELECT DISTINCT r FROM zero_report WHERE county = :county AND first = :first AND last = :last
+ORDER BY r DESC
+"""
+_SAME_TOTAL = """
+SELECT r FROM reported WHERE measure = :measure AND first = :first AND last = :last ORDER BY r DESC
+"""
+
+
 def likely_twins(log: Log, type_: str, fields: Mapping[str, Any]) -> list[str]:
-    """Short ids of at most three standing records of the same days, places and kind or material."""
+    """Short ids of at most three standing records of the same days, places and kind or material.
+
+    Of a reported total: of the same days, places and measure.
+    """
+    if type_ in ("nothing", "total"):
+        return _further_twins(log, type_, fields)
     if OTHER in (fields.get("kind"), fields.get("material")):
         return []  # two things nobody has a word for are not the same thing
     when = When.from_iso(fields["date"])
@@ -42,3 +56,17 @@ def likely_twins(log: Log, type_: str, fields: Mapping[str, Any]) -> list[str]:
         "most": _MOST,
     }
     return [log.short(log.record(number)) for (number,) in log.connection.execute(_SAME, given)]
+
+
+def _further_twins(log: Log, type_: str, fields: Mapping[str, Any]) -> list[str]:
+    when = When.from_iso(fields["date"])
+    asked = {
+        "county": fields["place"][0].partition("/")[0],
+        "measure": fields.get("measure"),
+        "first": when.first.isoformat(),
+        "last": when.last.isoformat(),
+    }
+    query = _SAME_NOTHING if type_ == "nothing" else _SAME_TOTAL
+    found = [r for (r,) in log.connection.execute(query, asked)]
+    same = [state for state in log.states(found) if state.value("place") == fields["place"]]
+    return [log.short(state.record) for state in same[:_MOST]]

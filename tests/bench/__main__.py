@@ -1,6 +1,6 @@
 """`python -m tests.bench`: measure, and print one table.
 
-Here: the options. Not here: what is measured (`rows`, `peers`).
+Here: the options. Not here: what is measured (`rows`, `planned`, `peers`).
 """
 
 import argparse
@@ -15,10 +15,11 @@ from pathlib import Path
 
 from .making import world
 from .peers import INSTALL, peers
+from .planned import log_event_planned
 from .rows import ROOT, ROWS, Bench, Row
 from .telling import as_json, into_readme, markdown
 
-KNOWN = {**ROWS, "peers": peers}
+KNOWN = {**ROWS, "log-event-planned": log_event_planned, "peers": peers}
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 

@@ -23,6 +23,7 @@ Tried = Callable[[int], None]
 Argv = tuple[str, ...]
 X = "{hostile}"  # where the string goes
 ID = "{record}"
+ITEM = "2017-12-kukes"
 EVENT = ("--kind", "forum", "--county", "Elbasan", "--date", "2017-11-22", "--yes")
 SCOPE = ("--county", "--municipality", "--campaign", "--kind", "--audience", "--from", "--period")
 
@@ -43,11 +44,21 @@ LINES: Mapping[str, Sequence[Argv]] = {
                        "--leaflets"),
     "log-leaflets": (("log-leaflets", X), *_each(("log-leaflets", "5", *EVENT[2:]), "--place",
                      "--note", "--source", "--material", "--status", "--within", "--campaign")),
-    "list": (*_each(("list",), "--told-since", *SCOPE), ("list", "--aside", "--to", X)),
+    "log-outcome": (("log-outcome", X), ("log-outcome", ITEM, X), ("log-outcome", ITEM),
+                    *_each(("log-outcome", ITEM, "moved", "--yes"), "--to", "--why")),
+    "log-nothing": _each(("log-nothing", *EVENT[2:4], "--period", "2017", "--yes"), "--note",
+                         "--county", "--municipality", "--period"),
+    "log-total": (("log-total", X), *_each(("log-total", "5", *EVENT[2:], "--measure", "views"),
+                  "--measure", "--county", "--municipality", "--period", "--campaign", "--covers",
+                  "--about", "--source", "--note")),
+    "log-answer": (("log-answer", X), ("log-answer", ID, X), ("log-answer", X, "met", "--why", X)),
+    "list": (*_each(("list",), "--told-since", "--type", *SCOPE), ("list", "--aside", "--to", X),
+             *_each(("list", "--type", "total"), *SCOPE)),
     "show": (("show", X),),
     "history": (("history", X),),
     "amend": (("amend", X, "--kind", "forum"), *_each(("amend", ID), "--venue", "--note", "--why",
-              "--kind", "--date", "--place", "--attended", "--drop-attended", "--quantity")),
+              "--kind", "--date", "--place", "--attended", "--drop-attended", "--quantity",
+              "--state", "--to", "--answer", "--period", "--measure", "--covers", "--about")),
     "withdraw": (("withdraw", X), ("withdraw", ID, "--why", X)),
     "restore": (("restore", X), ("restore", ID, "--why", X)),
     "erase": (("erase", X, "note"), ("erase", ID, X), ("erase", ID, "note", "--why", X)),
@@ -55,6 +66,7 @@ LINES: Mapping[str, Sequence[Argv]] = {
     "report": (("report", X), ("report", "--explain", "attendances", X), ("report", "--explain", X),
                *_each(("report",), "--by", "--compare", "--new-since", "--figure", *SCOPE),
                *_each(("report", "--period", "2017"), "--compare")),
+    "due": _each(("due",), *SCOPE),
     "terms": (("terms", X), ("terms", "campaigns")),
     "check": (("check",),),
     "rebuild": (("rebuild",),),
@@ -73,7 +85,7 @@ def _everywhere(command: str) -> tuple[Argv, ...]:
     """What every command can be given."""
     return (
         (command, f"--{X}"), (command, X, X, X, X), (command, "--format", X),
-        (command, "--lang", X),
+        (command, "--lang", X), (command, "--schedule", X),
         (command, "--log", X), (command, "--log", "{folder}/no/{hostile}"), (command, "--out", X),
         (command, "--out", "{folder}/no/{hostile}"), (command, f"-{X}"), (command, X, "--debug"),
     )  # fmt: skip
@@ -83,7 +95,9 @@ def _everywhere(command: str) -> tuple[Argv, ...]:
 READING: Sequence[Argv] = (
     *(("list", "--format", format_) for format_ in FORMATS),
     *(("report", "--format", format_) for format_ in FORMATS),
+    *(("due", "--format", format_) for format_ in FORMATS),
     *(("report", "--by", by) for by in ("kind", "campaign", "audience", "month")),
+    *(("list", "--type", type_) for type_ in TYPES),
     ("list", "--aside"), ("check",), ("rebuild",), ("terms", "campaigns"),
 )  # fmt: skip
 OF_EACH_RECORD: Sequence[Argv] = (
@@ -171,6 +185,10 @@ def _poison(started: object, text: str) -> Iterator[str]:
     why = {"why": [text], "words": [f"{text} {text}"]}
     started.add(Draft("amend", "request", request, base, text=why))
     yield request
+    told = {"measure": "views", "quantity": ["exact", 5, 5]}
+    yield started.add_told("outcome", {"item": ITEM, "state": "held"}, {"why": [text]})
+    yield started.add_told("nothing", place, _texts("nothing", text))
+    yield started.add_told("total", {**place, **told}, _texts("total", text))
 
 
 def _texts(type_: str, text: str) -> dict[str, list[str]]:
@@ -194,7 +212,7 @@ def test_nothing_in_a_log_drives_the_terminal(
 def test_markup_is_shown_and_not_followed(
     laptop: Laptop, poisoned: list[str], screen: Terminal
 ) -> None:
-    _code, seen = screen.run(["list"])
+    _code, seen = screen.run(["list"], asks=False)
     plain = " ".join(seen.split())
     assert "[bold]bold[/bold]" in plain
     assert "\\x1b]52;c;cm0gLXJm\\x07" in plain.replace(" ", "")
