@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import Ran
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from offices import DATES, PLACES, Office
@@ -137,7 +137,19 @@ def expected_row(told: list[Record], county: str, key: str) -> dict[str, Any]:
     }
 
 
+def one_of_each(*dates: str) -> list[Record]:
+    """For each date a record of each type, in one county; those of one type in two counties."""
+    counties = {"event": {"AL-03"}, "distribution": {"AL-03"}, "nothing": {"AL-08", "AL-12"}}
+    return [
+        Record(type_, frozenset(where), when(iso))
+        for iso in dates
+        for type_, where in counties.items()
+    ]
+
+
 @given(records(), scopes(), st.sampled_from(DIMENSIONS))
+@example(told=one_of_each("2020-10", "2020-10-01", "2020"), scope=Scope(), by="week")
+@example(told=one_of_each("2020-10", "2020"), scope=Scope(), by="month")
 @FEW
 def test_every_county_and_period_stands_there_once_with_all_that_was_told(
     template: bytes,  # noqa: F811

@@ -77,7 +77,7 @@ def event(office: Any, told: str, day: str, county: str = "Fier", **more: str) -
 
 
 def notes(ran: Any) -> str:
-    return "\n".join(line for line in ran.out.splitlines() if " See: " in line)
+    return "\n".join(line for line in ran.out.splitlines() if " of earlier days" in line)
 
 
 def test_a_late_telling_is_named_and_is_in_no_figure(office: Any) -> None:

@@ -22,8 +22,8 @@ from antitrafik_cli.reports.activity import activity
 from antitrafik_cli.reports.coverage import coverage
 from antitrafik_cli.store.change import insert
 from antitrafik_cli.store.connection import transaction
-from antitrafik_cli.store.derive import rebuild
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.rebuilding import rebuild
 
 YEARS = range(1998, 2026)  # 28 edges: every weekday on 1 January, beside leap years and others
 EDGE = [(12, day) for day in range(28, 32)] + [(1, day) for day in range(1, 5)]
