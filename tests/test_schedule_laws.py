@@ -22,8 +22,8 @@ from antitrafik_cli.reports.standings import (
     told_differently,
     with_what_came,
 )
-from antitrafik_cli.store.derive import rebuild
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.rebuilding import rebuild
 
 TODAY = date(2017, 12, 15)
 ITEMS = (
