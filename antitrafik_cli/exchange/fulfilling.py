@@ -66,7 +66,7 @@ def matching(fields: Fields, log: Log | None) -> list[Item]:
     if not planned:
         return []
     said = outcomes(log, [one.id for one in planned]) if log is not None else {}
-    moved = {item: one.to for item, one in said.items() if one.state == "moved" and one.to}
+    moved = {item: one.to for item, one in said.items() if one.to}
     cancelled = {item for item, one in said.items() if one.state == "cancelled"}
     possible = (one for one in planned if one.id not in cancelled)
     when = When.from_iso(fields["date"])
