@@ -26,7 +26,8 @@ MOVED_EXAMPLE = 'antitrafik log-outcome 2017-12-shkoder moved --to "13-14 dhjeto
 def settle_days(state: RecordState, told: Telling) -> None:
     """Only an item that was moved is given new days: said to be held once they came, it keeps them.
 
-    In an outcome amended otherwise they go. Raises `OnlyWith` for new days of an outcome that says something else.
+    In an outcome amended otherwise they go. Raises `OnlyWith` for new days of an outcome that says
+    something else.
     """
     became = told.fields.get("state", state.value("state"))
     if became == "moved":
