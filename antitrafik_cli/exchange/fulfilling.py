@@ -73,6 +73,20 @@ def matching(fields: Fields, log: Log | None) -> list[Item]:
     return fulfilled_by(possible, fields["place"], fields["campaigns"], when, moved)
 
 
+def of_others(fields: Fields) -> list[str]:
+    """A remark where these fields fulfil what is planned for another county or campaign."""
+    counties = {one.partition("/")[0] for one in fields.get("place") or ()}
+    campaigns = fields.get("campaigns") or ()
+    named = (plan().get(one) for one in fields.get(FULFILS) or ())
+    found = [
+        one.id
+        for one in named
+        if one and (one.county not in counties or one.campaign not in campaigns)
+    ]
+    said = _("It counts for what is planned for another county or campaign: {items}.")
+    return [said.format(items=listed(found))] if found else []
+
+
 def matching_now(fields: Fields) -> list[Item]:
     """As `matching`, with the log looked into and let go at once."""
     if not exists(log_path()):
