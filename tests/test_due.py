@@ -92,6 +92,20 @@ def test_an_item_that_is_past_without_a_word_is_owed_and_one_that_was_held_is_no
     ]
 
 
+def test_without_a_log_every_item_that_is_past_is_owed(antitrafik: Run) -> None:
+    ran = antitrafik("due")
+    assert ran.code == 0
+    assert [one in ran.out for one in ("2017-12-kukes", "2017-12-korce", "log-nothing")] == [
+        True,
+        True,
+        False,
+    ]
+    assert "There is no log yet: what was held is not known." in ran.out
+    told = antitrafik("due", "--format", "json").told["tables"][0]["rows"]
+    assert [row["id"] for row in told] == ["2017-12-kukes", "2017-12-shkoder", "2017-12-korce"]
+    assert not log_path().exists()
+
+
 def test_an_item_that_is_still_to_come_is_not_owed(
     due: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -352,10 +366,6 @@ def test_nothing_owed_is_said_and_no_failure(lang: str, sentence: str, antitrafi
     assert sentence in ran.out.splitlines()
     ran = antitrafik("due", "--period", "2025", "--format", "json")
     assert (ran.code, ran.told["tables"][0]["rows"]) == (0, [])
-
-
-def test_without_a_log_nothing_can_be_owed(antitrafik: Run) -> None:
-    assert antitrafik("due").code == 3
 
 
 @pytest.mark.parametrize(("number", "sentence"), [(25, ""), (26, "1 more is"), (28, "3 more are")])

@@ -55,6 +55,27 @@ def test_the_visits_of_december_2017_are_the_planned_ones(antitrafik: Callable[.
         assert f"Taken as fulfilling the planned item {item} (" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("change_", "told"),
+    [
+        (("--county", "Shkodër"), True),
+        (("--campaign", ""), True),
+        (("--date", "9.1.2018"), False),
+        (("--county", "Shkodër", "--fulfils", "none"), False),
+    ],
+)
+def test_an_event_that_counts_for_an_item_of_elsewhere_is_remarked_on(
+    log: Path, antitrafik: Callable[..., Any], change_: tuple[str, ...], *, told: bool
+) -> None:
+    remark = "planned for another county or campaign: 2017-12-kukes."
+    ran = antitrafik(*VISIT, "--date", "6.12.2017", "--format", "json")
+    assert remark not in ran.err
+    ran = antitrafik("amend", ran.told["id"], *change_)
+    assert (ran.code, remark in ran.err) == (0, told)
+    ran = antitrafik(*VISIT, "--date", "6.12.2017", "--fulfils", "2017-12-korce")
+    assert "planned for another county or campaign: 2017-12-korce." in ran.err
+
+
 def test_a_cancelled_item_is_not_taken(log: Path, antitrafik: Callable[..., Any]) -> None:
     tell(log, "2017-12-kukes", "cancelled")
     assert visit(antitrafik, "--date", "6.12.2017") == []

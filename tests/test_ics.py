@@ -100,7 +100,7 @@ def test_two_readers_find_days_planned_moved_and_called_off(
         "muaji": "TENTATIVE",
         "dita": "TENTATIVE",
         "e-re": "CONFIRMED",
-        "pa-dite": "CONFIRMED",
+        "pa-dite": "TENTATIVE",
         "anuluar": "CANCELLED",
     }
 

@@ -189,6 +189,18 @@ PLANNED = (date(2017, 12, 5), date(2017, 12, 7))
             "2018-01-02",
             Met("moved", None, When("2018-01-08")),
         ),
+        (  # moved, and later said to be held
+            [],
+            outcome("held", When("2017-12-12"), date(2017, 12, 13)),
+            "2018-01-02",
+            Met("held", (date(2017, 12, 12),) * 2),
+        ),
+        (
+            [],
+            outcome("partly", When("2017-12-12"), date(2017, 12, 11)),
+            "2018-01-02",
+            Met("partly", PLANNED),
+        ),
         (  # said once the new days had come
             [],
             outcome("moved", When("2017-12-12"), date(2017, 12, 13)),

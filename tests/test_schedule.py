@@ -299,6 +299,12 @@ def test_planned_and_came_are_said_side_by_side(
         assert f"| {words} |" in line.replace("\\", "").replace("&gt;", ">")
 
 
+def test_of_an_event_that_counts_nobody_no_zero_is_told(antitrafik: Run, plan: Any) -> None:
+    plan("id: spot, campaign: fushata, county: kombëtar, when: 2017-12-05")
+    tell(held(["spot"], "2017-12-05", county="national", kind="media"))
+    assert "came" not in antitrafik("schedule", "--format", "md").out
+
+
 def test_the_bounds_of_what_was_planned_are_told_to_machines(antitrafik: Run, plan: Any) -> None:
     plan("""
         id: open, campaign: fushata, county: Kukës, when: 2017-12-05, targets: {attendances: mbi 30}

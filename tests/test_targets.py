@@ -173,3 +173,11 @@ def test_done_is_all_of_the_campaign_whenever_it_was(report: Callable[..., Ran])
     assert whole == november
     ran = report("--period", "2017-11", "--format", "json")
     assert ran.told["tables"][0]["totals"]["events"] == 4  # 999 counted, without the 3rd December
+
+
+def test_a_report_of_some_days_says_that_done_is_of_whatever_day(
+    report: Callable[..., Ran],
+) -> None:
+    said = "All that was done for a campaign counts here, whenever it was."
+    assert said in report("--period", "2017-11").out
+    assert said not in report().out

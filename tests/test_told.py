@@ -124,6 +124,25 @@ def test_one_outcome_stands_for_an_item_however_often_it_is_told(
         assert log.execute("SELECT count(*) FROM entry").fetchone() == (4,)
 
 
+@pytest.mark.parametrize(
+    ("to", "became", "days"),
+    [
+        ("13 dhjetor 2017", "held", "2017-12-13"),
+        ("13 dhjetor 2017", "partly", "2017-12-13"),
+        ("13 dhjetor 2017", "cancelled", None),
+        ("13 janar 2018", "held", None),  # still to come: it cannot have been held then
+    ],
+)
+def test_an_item_moved_to_days_that_came_was_held_on_these(
+    antitrafik: Antitrafik, december: None, to: str, became: str, days: str | None
+) -> None:
+    antitrafik("log-outcome", SHKODER, "moved", "--to", to)
+    assert antitrafik("log-outcome", SHKODER, became, "--format", "json").told.get("date") == days
+    table = antitrafik("schedule", "--county", "Shkodër", "--format", "json").told["tables"][0]
+    held = table["rows"][0]["held_from"]
+    assert held == (days or (None if became == "cancelled" else "2017-12-12"))
+
+
 def test_a_parallel_outcome_in_conflict_is_settled_by_telling_it_again(
     antitrafik: Antitrafik, december: None
 ) -> None:

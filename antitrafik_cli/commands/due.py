@@ -1,6 +1,7 @@
 """`due`: what is owed, and the command that settles each of it."""
 
 import sys
+from contextlib import nullcontext
 
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
@@ -11,6 +12,7 @@ from antitrafik_cli.render.emit import emit
 from antitrafik_cli.reports.due import due as for_machines
 from antitrafik_cli.reports.due import due_by_kind
 from antitrafik_cli.settings import log_path, today
+from antitrafik_cli.store.connection import exists
 from antitrafik_cli.store.log import Log
 
 app, due_command = command(
@@ -29,7 +31,8 @@ _FOR_PEOPLE = ("table", "md")
 def due(filters: Filters, format_: options.Format = "table", out: options.Out = None) -> None:
     """List what is owed."""
     options.choice(format_, tuple(FORMATS), "--format")
-    with Log.open(log_path()) as log:
+    known = Log.open(log_path()) if exists(log_path()) else nullcontext()
+    with known as log:
         scope = filters.scope(log)
         warn_of_schedule()
         if format_ in _FOR_PEOPLE:

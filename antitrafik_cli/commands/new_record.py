@@ -17,7 +17,7 @@ from antitrafik_cli.commands.saving import (
     warn,
 )
 from antitrafik_cli.errors import ExitCode, Failure, MissingAnswer, NoTerminal, listed
-from antitrafik_cli.exchange.fulfilling import FULFILS, matching
+from antitrafik_cli.exchange.fulfilling import FULFILS, matching, of_others
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.exchange.understanding import understood
 from antitrafik_cli.messages import _, say
@@ -165,6 +165,8 @@ def _keep(new: New, words: Words, told: Telling) -> None:
             count = in_words("quantity", told.leaflets)
             say(said.format(record=log.short(leaflets), count=count))
         _say_planned(planned, log.short(record))
+        for remark in of_others(told.fields):
+            say(remark)
         if twins:
             say(
                 _("Perhaps told already: same day, place and kind as {records}.").format(

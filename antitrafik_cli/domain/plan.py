@@ -60,7 +60,10 @@ class Deed(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What somebody said became of an item; `to` are the new days, `told` the day it was said."""
+    """What somebody said became of an item, on the day `told`.
+
+    `to` are the days it was moved to, which stay when it is said to be held then.
+    """
 
     record: str
     state: str
@@ -81,8 +84,9 @@ def met(item: Item, deeds: Sequence[Deed], outcome: Outcome | None, today: date)
 
     What somebody said of it goes before what its deeds show. Without a word: `held` where a deed
     shares a day with the days planned (and every activity planned has one of its kind), else
-    `partly`; `moved` where all lie outside. Said to be held without a deed, it was held as planned;
-    said to be moved once the new days had come, it was held then.
+    `partly`; `moved` where all lie outside. Said to be held without a deed, it was held as planned,
+    or on the days it was moved to before; said to be moved once the new days had come, it was held
+    then.
     """
     span = (min(d.first for d in deeds), max(d.last for d in deeds)) if deeds else None
     if outcome is not None:
@@ -95,12 +99,12 @@ def met(item: Item, deeds: Sequence[Deed], outcome: Outcome | None, today: date)
 
 
 def _as_said(item: Item, span: Days | None, outcome: Outcome) -> Met:
+    to = outcome.to
+    if span is None and to is not None and to.first <= outcome.told:
+        span = to.first, to.last
     match outcome.state:
         case "moved":
-            then = outcome.to
-            if span is None and then is not None and then.first <= outcome.told:
-                span = then.first, then.last
-            return Met("moved", span, then)
+            return Met("moved", span, to)
         case "cancelled":
             return Met("cancelled", span)
         case "partly":

@@ -17,7 +17,7 @@ from antitrafik_cli.errors.amending import (
     OverlapsItself,
     WithinItself,
 )
-from antitrafik_cli.exchange.fulfilling import FULFILS, NONE
+from antitrafik_cli.exchange.fulfilling import FULFILS, NONE, of_others
 from antitrafik_cli.exchange.further import refuse_uncounted, settle_days
 from antitrafik_cli.exchange.lines import amended_lines
 from antitrafik_cli.exchange.telling import Telling, Words, refuse_other_material, tell
@@ -208,6 +208,9 @@ def _changes(log: Log, state: RecordState, told: Telling, why: Telling) -> Draft
     }
     if not fields and not text:
         raise NothingToChange
+    if {"place", "campaigns", FULFILS} & fields.keys():
+        held = {name: state.value(name) or () for name in ("place", "campaigns", FULFILS)}
+        told.remarks += of_others(held | fields)
     settled = [name for name in state.conflicts if name in fields or name in text]
     if settled:
         remark = _("This settles what was told in several ways: {fields}.")

@@ -66,11 +66,25 @@ def matching(fields: Fields, log: Log | None) -> list[Item]:
     if not planned:
         return []
     said = outcomes(log, [one.id for one in planned]) if log is not None else {}
-    moved = {item: one.to for item, one in said.items() if one.state == "moved" and one.to}
+    moved = {item: one.to for item, one in said.items() if one.to}
     cancelled = {item for item, one in said.items() if one.state == "cancelled"}
     possible = (one for one in planned if one.id not in cancelled)
     when = When.from_iso(fields["date"])
     return fulfilled_by(possible, fields["place"], fields["campaigns"], when, moved)
+
+
+def of_others(fields: Fields) -> list[str]:
+    """A remark where these fields fulfil what is planned for another county or campaign."""
+    counties = {one.partition("/")[0] for one in fields.get("place") or ()}
+    campaigns = fields.get("campaigns") or ()
+    named = (plan().get(one) for one in fields.get(FULFILS) or ())
+    found = [
+        one.id
+        for one in named
+        if one and (one.county not in counties or one.campaign not in campaigns)
+    ]
+    said = _("It counts for what is planned for another county or campaign: {items}.")
+    return [said.format(items=listed(found))] if found else []
 
 
 def matching_now(fields: Fields) -> list[Item]:

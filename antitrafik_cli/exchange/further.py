@@ -15,6 +15,7 @@ from antitrafik_cli.errors import UncountedTotal, UnknownChoice, UnknownTerm, li
 from antitrafik_cli.errors.reporting import OnlyWith
 from antitrafik_cli.exchange.planned import new_days, read_item
 from antitrafik_cli.exchange.telling import LONGEST_TEXT, Reader, Telling, find, past_when
+from antitrafik_cli.settings import today
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
 
@@ -23,16 +24,19 @@ MOVED_EXAMPLE = 'antitrafik log-outcome 2017-12-shkoder moved --to "13-14 dhjeto
 
 
 def settle_days(state: RecordState, told: Telling) -> None:
-    """Only an item that was moved has new days: in an outcome amended otherwise they go.
+    """Only an item that was moved is given new days: said to be held once they came, it keeps them.
 
-    Raises `OnlyWith` for new days of an outcome that says something else.
+    In an outcome amended otherwise they go. Raises `OnlyWith` for new days of an outcome that says
+    something else.
     """
-    if told.fields.get("state", state.value("state")) == "moved":
+    became = told.fields.get("state", state.value("state"))
+    if became == "moved":
         return
     if when := told.fields.get("date"):
         words = str(When.from_iso(when))
         raise OnlyWith(words=words, option="moved", example=MOVED_EXAMPLE).at("--to")
-    if state.value("date"):
+    new = state.value("date")
+    if new and (became == "cancelled" or When.from_iso(new).first > today()):
         told.fields["date"] = None
 
 

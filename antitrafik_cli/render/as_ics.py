@@ -13,7 +13,7 @@ from antitrafik_cli.messages import _, visible
 from antitrafik_cli.render.month import days_of
 from antitrafik_cli.result import Cell, Coded, Result, ResultTable, Row
 
-_STATUS = {"cancelled": "CANCELLED", "no-word": "TENTATIVE"}  # of the other states: CONFIRMED
+_STATUS = {"cancelled": "CANCELLED", "no-word": "TENTATIVE"}
 
 
 def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT001 - see FORMATS
@@ -47,12 +47,18 @@ def _event(table: ResultTable, row: Row) -> Event:
     event.add("description", _description(table, row))
     event.add("dtstart", first)
     event.add("dtend", last + DAY)  # the first day that is no longer part of it
-    event.add("status", _STATUS.get(str(row["state"]), "CONFIRMED"))
+    event.add("status", _status(row))
     event.add("transp", "TRANSPARENT")  # who has it in the calendar is not busy all day
     event.add("sequence", row["entries"])
     event.add("dtstamp", moment)
     event.add("last-modified", moment)
     return event
+
+
+def _status(row: Row) -> str:
+    if str(row["state"]) == "moved" and not row["moved_to_from"]:
+        return "TENTATIVE"  # it stands on the days planned, and will not be then
+    return _STATUS.get(str(row["state"]), "CONFIRMED")
 
 
 def _description(table: ResultTable, row: Row) -> str:

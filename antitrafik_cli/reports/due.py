@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from antitrafik_cli.data import gazetteer, schedule_problem
+from antitrafik_cli.domain.plan import Item, Met
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_, _
@@ -48,15 +49,14 @@ _NOTES = {
 }
 
 
-def due(log: Log, scope: Scope, today: date) -> Result:
+def due(log: Log | None, scope: Scope, today: date) -> Result:
     """What is owed in the scope on that day: the one table `due`, the same in every language."""
     rows = tuple(_cells(one) for one in owed(log, scope, today))
-    return _told(
-        scope, [ResultTable("due", N_("What is owed"), _COLUMNS, rows, ())], anything=bool(rows)
-    )
+    table = ResultTable("due", N_("What is owed"), _COLUMNS, rows, ())
+    return _told(log, scope, [table], anything=bool(rows))
 
 
-def due_by_kind(log: Log, scope: Scope, today: date, most: int | None = None) -> Result:
+def due_by_kind(log: Log | None, scope: Scope, today: date, most: int | None = None) -> Result:
     """The same for people: a table for each kind of what is owed, in words.
 
     With `most` no more rows than that of each kind; a note says how many there are besides.
@@ -65,15 +65,19 @@ def due_by_kind(log: Log, scope: Scope, today: date, most: int | None = None) ->
         _table(log, kind, list(found), most)
         for kind, found in groupby(owed(log, scope, today), key=lambda one: one.kind)
     ]
-    return _told(scope, tables, anything=bool(tables))
+    return _told(log, scope, tables, anything=bool(tables))
 
 
-def _told(scope: Scope, tables: Sequence[ResultTable], *, anything: bool) -> Result:
+def _told(
+    log: Log | None, scope: Scope, tables: Sequence[ResultTable], *, anything: bool
+) -> Result:
     heading = Note(N_("What is owed, in all counties"))
     if scope != Scope():
         said = Said(lambda: " · ".join(parts_of(scope)))
         heading = Note(N_("What is owed: {scope}"), {"scope": said})
     notes = [] if anything else [Note(N_("Nothing is owed."))]
+    if log is None:
+        notes.append(Note(N_("There is no log yet: what was held is not known.")))
     if schedule_problem():
         notes.append(Note(N_("The schedule cannot be read: what is planned is not in this list.")))
     return held_against(Result("due", tuple(tables), scope_told(scope), heading, tuple(notes)))
@@ -91,7 +95,7 @@ def _cells(one: Owed) -> dict[str, Cell]:
     }
 
 
-def _table(log: Log, kind: str, found: Sequence[Owed], most: int | None) -> ResultTable:
+def _table(log: Log | None, kind: str, found: Sequence[Owed], most: int | None) -> ResultTable:
     rows = [_row(log, one) for one in found[:most]]
     notes = [_NOTES[kind]] if kind in _NOTES else []
     if more := len(found) - len(rows):
@@ -111,8 +115,8 @@ def _table(log: Log, kind: str, found: Sequence[Owed], most: int | None) -> Resu
     )
 
 
-def _row(log: Log, one: Owed) -> dict[str, Cell]:
-    place, words = _WORDS[one.kind](log, one)
+def _row(log: Log | None, one: Owed) -> dict[str, Cell]:
+    place, words = _pair(log, one)
     return {**_cells(one), "since": _since(one), "place": place, "words": words}
 
 
@@ -122,15 +126,22 @@ def _since(one: Owed) -> Coded:
     return Coded(code, str(When(code)) if code else never)
 
 
-def _planned(_log: Log, one: Owed) -> Pair:
+def _pair(log: Log | None, one: Owed) -> Pair:
+    """Where, and what: of a record what it holds; of a county nothing more."""
+    if one.item and one.now:
+        return _planned(one.item, one.now)
+    if log and one.kind in _WORDS:
+        return _WORDS[one.kind](log, one)
+    return gazetteer().name(one.county), ""
+
+
+def _planned(item: Item, now: Met) -> Pair:
     """Where, and the item's title, the days it was planned for, how it was moved."""
-    if one.item is None or one.now is None:
-        return gazetteer().name(one.county), ""
-    place = in_words("place", [one.item.municipality or one.item.county])
-    told = [one.item.title, _("planned for {days}").format(days=one.item.when)]
-    if one.now.to:
-        told.append(_("moved to {days}").format(days=one.now.to))
-    elif one.now.state == "moved":
+    place = in_words("place", [item.municipality or item.county])
+    told = [item.title, _("planned for {days}").format(days=item.when)]
+    if now.to:
+        told.append(_("moved to {days}").format(days=now.to))
+    elif now.state == "moved":
         told.append(_("moved, nobody said when to"))
     return place, " · ".join(filter(None, told))
 
@@ -159,10 +170,8 @@ def _request(log: Log, one: Owed) -> Pair:
 
 
 _WORDS: Mapping[str, Callable[[Log, Owed], Pair]] = {
-    "planned": _planned,
     "count": _record("kind", "attended"),
     "distribution": _record("material", "quantity"),
     "survey": _record("kind", "attended"),
     "request": _request,
-    "county": lambda _log, one: (gazetteer().name(one.county), ""),
 }

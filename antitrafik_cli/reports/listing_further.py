@@ -14,7 +14,7 @@ from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.reports.asked import Said, parts_of, scope_told
 from antitrafik_cli.reports.listing import COLUMNS, place_cells, row_of
-from antitrafik_cli.reports.phrases import TYPE_LABELS, in_words
+from antitrafik_cli.reports.phrases import TYPE_LABELS, became, in_words
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
@@ -117,10 +117,8 @@ def _row(log: Log, state: RecordState, about: _About) -> dict[str, Cell]:
 
 def _became(state: RecordState) -> Cell:
     """What was told of an item or a request; of an item that was moved with its new days."""
-    name = "state" if state.type == "outcome" else "answer"
-    code = state.value(name)
-    if not code:
-        return None
-    days = state.value("date") if state.type == "outcome" else None
-    words = in_words(name, code)
-    return Coded(code, f"{words} → {in_words('date', days)}" if days else words)
+    if state.type == "outcome":
+        code = state.value("state")
+        return Coded(code, became(code, state.value("date"))) if code else None
+    answer = state.value("answer")
+    return Coded(answer, in_words("answer", answer)) if answer else None

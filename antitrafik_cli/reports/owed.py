@@ -74,7 +74,7 @@ WHERE a.requests > 0 AND q.answer = '' AND {condition} ORDER BY a.last, q.r
 """
 
 
-def _planned(log: Log, scope: Scope, today: date) -> Iterator[Owed]:
+def _planned(log: Log | None, scope: Scope, today: date) -> Iterator[Owed]:
     """Items that are past without a word, or were moved to days that nothing came of."""
     within, _partly = standings(log, plan(), scope, today)
     for item, now, _deeds, outcome, _came in within:
@@ -192,7 +192,15 @@ _KINDS: Mapping[str, Callable[[Log, Scope, date], Iterator[Owed]]] = {
 }
 
 
-def owed(log: Log, scope: Scope, today: date) -> Iterator[Owed]:
-    """Everything owed in the scope on the day `today`, by kind, what is owed longest first."""
-    for find in _KINDS.values():
-        yield from sorted(find(log, scope, today), key=lambda one: one.since or date.min)
+def owed(log: Log | None, scope: Scope, today: date) -> Iterator[Owed]:
+    """Everything owed in the scope on the day `today`, by kind, what is owed longest first.
+
+    Without a log that is every planned item that is past.
+    """
+    found = (
+        (find(log, scope, today) for find in _KINDS.values())
+        if log
+        else (_planned(log, scope, today),)
+    )
+    for several in found:
+        yield from sorted(several, key=lambda one: one.since or date.min)

@@ -130,10 +130,18 @@ def summary(type_: str, fields: Mapping[str, Any], texts: Texts) -> str:
     if type_ == "request":  # beside its theme what was asked for
         words["theme"] = ": ".join([words.get("theme", "–"), *filter(None, texts.get("words", ()))])
     elif type_ == "outcome" and fields.get("date"):
-        words["state"] = f"{words.get('state', '–')} → {in_words('date', fields['date'])}"
+        words["state"] = became(fields.get("state"), fields["date"])
     elif type_ == "nothing":
         words["nothing"] = _("nothing to report")
     return " · ".join(words.values())
+
+
+def became(outcome: str | None, days: str | None) -> str:
+    """What was said to have become of a planned item, with the days it was moved to."""
+    words = in_words("state", outcome) if outcome else "–"
+    if not days:
+        return words
+    return f"{words}{' → ' if outcome == 'moved' else ', '}{in_words('date', days)}"
 
 
 def texts_of(log: Log, state: RecordState) -> Texts:

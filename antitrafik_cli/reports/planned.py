@@ -62,6 +62,8 @@ def _of_attendances(counts: Sequence[Count], came: Came) -> str:
         return _("came: {came}").format(**facts)
     if counts:
         return _("{planned} planned, {came} came").format(**facts)
+    if came.attendances == Total():
+        return ""  # nobody was counted, and nobody was to be
     return _("{came} came").format(**facts)
 
 

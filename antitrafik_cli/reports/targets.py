@@ -4,7 +4,7 @@ Here: which targets a scope shows, and how far each was reached. Not here: the t
 planned items, reading the schedule (`domain.schedule`), the adding up (`measures`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from antitrafik_cli.data import campaigns, gazetteer, vocabulary
@@ -110,7 +110,6 @@ def targets_tables(log: Log, scope: Scope) -> list[ResultTable]:
     rows = [row for one in _asked(scope) for row in _rows(log, one, scope)]
     if not rows:
         return []
-    handed_out = Note(N_("Of leaflets, those still being handed out are not done yet."))
     return [
         ResultTable(
             name="targets",
@@ -118,9 +117,16 @@ def targets_tables(log: Log, scope: Scope) -> list[ResultTable]:
             columns=_COLUMNS,
             rows=tuple(rows),
             shown=_SHOWN,
-            notes=(handed_out,) if any(str(row["measure"]) == "leaflets" for row in rows) else (),
+            notes=tuple(_notes(rows, dated=bool(scope.first or scope.last))),
         )
     ]
+
+
+def _notes(rows: Sequence[Mapping[str, Cell]], *, dated: bool) -> Iterator[Note]:
+    if dated:
+        yield Note(N_("All that was done for a campaign counts here, whenever it was."))
+    if any(str(row["measure"]) == "leaflets" for row in rows):
+        yield Note(N_("Of leaflets, those still being handed out are not done yet."))
 
 
 def _asked(scope: Scope) -> Iterator[Campaign]:
