@@ -129,6 +129,7 @@ def visible(text: str) -> str:
 
 def say(sentence: str) -> None:
     """One line of talk on stderr; stdout is for data alone."""
-    sys.stdout.flush()
+    if sys.stdout is not None:  # the process was started with it closed
+        sys.stdout.flush()
     sys.stderr.write(visible(sentence) + "\n")
     sys.stderr.flush()

@@ -34,7 +34,8 @@ STRANGE: dict[str, list[Any]] = {
     "kind": ["Forum", 7, None, ["forum"]],
     "campaigns": [["a", "a"], [1], [True], None, [None]],
     "attended": [
-        None, "", "x", {}, [], [[]], [{}], [None], [{"count": ["exact", 1, 1], "of": ["b"], "men": 1}],
+        None, "", "x", {}, [], [[]], [{}], [None],
+        [{"count": ["exact", 1, 1], "of": ["b"], "men": 1}],
         [{"count": ["exact", 1, 1], "of": ["b"]}, {"count": ["exact", 1, 1], "of": ["a"]}],
         [{"count": ["exact", 1, 1], "of": ["b"]}] * 2, [{"count": ["exact", True, True],
         "of": ["b"]}], [{"count": ["exact", 9, 9], "female": 2, "male": None, "of": ["b"]}],
