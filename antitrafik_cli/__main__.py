@@ -29,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
     """
     os.umask(0o077)  # a log, an export, a backup: for their owner alone
     if sys.stderr is None:  # started with it closed: nobody wants to be told
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - to the end
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - no path; to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

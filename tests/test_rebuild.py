@@ -1,5 +1,6 @@
 """The rebuild: by shortcuts and with a second process, the same rows as one entry after another."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -186,6 +187,32 @@ def test_a_second_process_that_is_killed_is_told_and_leaves_none_behind() -> Non
         list(found)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no second process elsewhere")
+def test_whoever_started_us_may_have_said_that_ended_processes_are_not_asked_for() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with mapped(str, range(5), many=True) as found:
+            assert list(found) == ["0", "1", "2", "3", "4"]
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+@pytest.mark.parametrize("refused", ["os.fork", "os.pipe"])
+def test_where_no_second_process_can_be_had_one_does_all(
+    refused: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0
+
+    def refuse() -> None:
+        raise OSError(errno.EAGAIN, "no more")
+
+    monkeypatch.setattr(refused, refuse)
+    with mapped(str, range(3), many=True) as found:
+        assert list(found) == ["0", "1", "2"]
+    if open_:
+        assert len(os.listdir("/proc/self/fd")) == open_
 
 
 _KILLED = """
