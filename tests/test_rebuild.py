@@ -26,6 +26,7 @@ from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.rebuilding import rebuild
 from antitrafik_cli.store.working_ahead import mapped
 
+FILES = Path("/proc/self/fd")  # a link for each open file
 FEW = settings(max_examples=60, deadline=None, print_blob=True)
 
 # What stands in heads and is not usual, or no value of its field.
@@ -203,7 +204,7 @@ def test_whoever_started_us_may_have_said_that_ended_processes_are_not_asked_for
 def test_where_no_second_process_can_be_had_one_does_all(
     refused: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_ = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0
+    open_ = len([*FILES.iterdir()]) if FILES.exists() else 0
 
     def refuse() -> None:
         raise OSError(errno.EAGAIN, "no more")
@@ -212,7 +213,7 @@ def test_where_no_second_process_can_be_had_one_does_all(
     with mapped(str, range(3), many=True) as found:
         assert list(found) == ["0", "1", "2"]
     if open_:
-        assert len(os.listdir("/proc/self/fd")) == open_
+        assert len([*FILES.iterdir()]) == open_
 
 
 _KILLED = """
