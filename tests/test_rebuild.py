@@ -19,6 +19,7 @@ from test_log_laws import fresh, receive, rows, sums_of_few, template  # noqa: F
 
 from antitrafik_cli.domain.entry import NotAnEntry, canonical, read_head, seal
 from antitrafik_cli.domain.record import TYPES
+from antitrafik_cli.errors import ProcessKilled
 from antitrafik_cli.store import rebuilding
 from antitrafik_cli.store.fold import fold
 from antitrafik_cli.store.gist import gist_of, usual_gist
@@ -184,7 +185,7 @@ def test_a_second_process_that_is_killed_is_told_and_leaves_none_behind() -> Non
             os.kill(os.getpid(), signal.SIGKILL)
         return item
 
-    with pytest.raises(RuntimeError, match="killed"), mapped(work, range(20), many=True) as found:
+    with pytest.raises(ProcessKilled), mapped(work, range(20), many=True) as found:
         list(found)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
@@ -219,7 +220,6 @@ def test_where_no_second_process_can_be_had_one_does_all(
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.store import rebuilding
 from antitrafik_cli.store.log import Log
 rebuilding.MANY, rebuilding._AT_ONCE = 0, 1

@@ -18,6 +18,8 @@ from struct import Struct
 from threading import Thread
 from typing import IO, Any
 
+from antitrafik_cli.errors import ProcessKilled
+
 Work = Callable[[Any], Any]
 
 _AHEAD = 3  # items given out before the first result is waited for
@@ -29,9 +31,9 @@ def mapped(work: Work, items: Iterable[Any], *, many: bool) -> Iterator[Iterator
     """`map(work, items)`; of `many` items worked out in a second process, where one can be had.
 
     All go through `work` in order, so that it may remember. Items and results are of the plain
-    types that `marshal` knows; what `work` raises is raised here, and RuntimeError where the second
-    process was killed. It has all memory as it was, must touch no file and no database, and ends
-    with the context, or when this process ends, however it ends.
+    types that `marshal` knows; what `work` raises is raised here, and ProcessKilled where the
+    second process was killed. It has all memory as it was, must touch no file and no database, and
+    ends with the context, or when this process ends, however it ends.
     """
     second = _second(work) if many else None
     if second is None:
@@ -92,7 +94,7 @@ class _Second:
             for _ in ahead:
                 yield self._result()
         except (EOFError, BrokenPipeError) as problem:
-            raise RuntimeError("the second process was killed") from problem
+            raise ProcessKilled from problem
 
     def _result(self) -> Any:
         problem, result = _read(self._from_it)
