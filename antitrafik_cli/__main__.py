@@ -28,6 +28,8 @@ def main(argv: Sequence[str]) -> int:
     Data goes to stdout, talk to stderr; whatever happens, nothing but the exit code comes back.
     """
     os.umask(0o077)  # a log, an export, a backup: for their owner alone
+    if sys.stderr is None:  # started with it closed: nobody wants to be told
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - no path; to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -51,7 +53,8 @@ def _run(argv: Sequence[str]) -> int:
     try:
         use_language(choose_language(_value_of("--lang", argv) or settings.setting("lang")))
         code = build().main(args=list(argv), prog_name="antitrafik", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except Failure:
         raise
     except typer.TyperException as problem:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from struct import error as BadStruct  # noqa: N812 - it is a class
 from struct import unpack_from
 from typing import Any
 
@@ -97,9 +98,12 @@ def use_language(code: str) -> None:
     """Speak the language `code` from now on."""
     global _current, _language  # noqa: PLW0603 - one process speaks one language
     _language = code
-    _current = gettext.translation(
-        "antitrafik", _LOCALE, languages=[code], fallback=True, class_=_Catalogue
-    )
+    try:
+        _current = gettext.translation(
+            "antitrafik", _LOCALE, languages=[code], fallback=True, class_=_Catalogue
+        )
+    except (OSError, BadStruct):  # a damaged installation still has to say what is wrong
+        _current = gettext.NullTranslations()
 
 
 @contextmanager
@@ -129,6 +133,7 @@ def visible(text: str) -> str:
 
 def say(sentence: str) -> None:
     """One line of talk on stderr; stdout is for data alone."""
-    sys.stdout.flush()
+    if sys.stdout is not None:  # the process was started with it closed
+        sys.stdout.flush()
     sys.stderr.write(visible(sentence) + "\n")
     sys.stderr.flush()

@@ -154,7 +154,7 @@ def total_fields(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-_FIELDS = {
+FIELDS = {
     "event": event_fields, "distribution": distribution_fields, "request": request_fields,
     "outcome": outcome_fields, "nothing": nothing_fields, "total": total_fields,
 }  # fmt: skip
@@ -199,7 +199,7 @@ def _say_something(draw: st.DrawFn, office: Office) -> None:
 
 
 def _whole(draw: st.DrawFn, type_: str) -> dict[str, Any]:
-    return draw(_FIELDS[type_]())
+    return draw(FIELDS[type_]())
 
 
 def _text(draw: st.DrawFn, office: Office, type_: str) -> dict[str, list[str]]:

@@ -12,8 +12,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import antitrafik_cli
+from antitrafik_cli import messages
 from antitrafik_cli.app import COMMANDS
-from antitrafik_cli.messages import _, ngettext, speaking
+from antitrafik_cli.messages import _, language, ngettext, speaking
 
 PACKAGE = Path(antitrafik_cli.__file__).parent
 CATALOGUE = PACKAGE / "locale/sq/LC_MESSAGES/antitrafik.po"
@@ -140,3 +141,25 @@ def test_a_number_takes_its_form(number: int, form: int) -> None:
     with speaking("sq"):
         for (one, many), strings in PAIRS.items():
             assert ngettext(one, many, number) == strings[form], STALE
+
+
+@pytest.mark.parametrize("kept", [b"", b"PK", b"\xde\x12\x04\x95" + b"\xff" * 40, b"x" * 5000])
+def test_a_damaged_catalogue_leaves_english(
+    kept: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "sq" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "antitrafik.mo").write_bytes(kept)
+    monkeypatch.setattr(messages, "_LOCALE", tmp_path)
+    with speaking("sq"):
+        assert _("Devices") == "Devices"
+        assert ngettext("{number} fault", "{number} faults", 2) == "{number} faults"
+
+
+def test_a_language_is_spoken_for_a_while_and_then_the_one_before() -> None:
+    with speaking("sq"):
+        before = (_("Devices"), ngettext(*next(iter(PAIRS)), 2))
+        with speaking("en"):
+            assert (_("Devices"), language()) == ("Devices", "en")
+        assert (_("Devices"), ngettext(*next(iter(PAIRS)), 2), language()) == (*before, "sq")
+        assert before[0] != "Devices"

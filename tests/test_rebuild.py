@@ -1,5 +1,6 @@
 """The rebuild: by shortcuts and with a second process, the same rows as one entry after another."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -13,10 +14,12 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from offices import RECORDS, Office, distribution_fields, event_fields, everything, histories
+from offices import FIELDS, RECORDS, Office, event_fields, everything, histories
 from test_log_laws import fresh, receive, rows, sums_of_few, template  # noqa: F401 - fixtures
 
 from antitrafik_cli.domain.entry import NotAnEntry, canonical, read_head, seal
+from antitrafik_cli.domain.record import TYPES
+from antitrafik_cli.errors import ProcessKilled
 from antitrafik_cli.store import rebuilding
 from antitrafik_cli.store.fold import fold
 from antitrafik_cli.store.gist import gist_of, usual_gist
@@ -24,6 +27,7 @@ from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.rebuilding import rebuild
 from antitrafik_cli.store.working_ahead import mapped
 
+FILES = Path("/proc/self/fd")  # a link for each open file
 FEW = settings(max_examples=60, deadline=None, print_blob=True)
 
 # What stands in heads and is not usual, or no value of its field.
@@ -33,7 +37,8 @@ STRANGE: dict[str, list[Any]] = {
     "kind": ["Forum", 7, None, ["forum"]],
     "campaigns": [["a", "a"], [1], [True], None, [None]],
     "attended": [
-        None, "x", [], [[]], [{}], [None], [{"count": ["exact", 1, 1], "of": ["b"], "men": 1}],
+        None, "", "x", {}, [], [[]], [{}], [None],
+        [{"count": ["exact", 1, 1], "of": ["b"], "men": 1}],
         [{"count": ["exact", 1, 1], "of": ["b"]}, {"count": ["exact", 1, 1], "of": ["a"]}],
         [{"count": ["exact", 1, 1], "of": ["b"]}] * 2, [{"count": ["exact", True, True],
         "of": ["b"]}], [{"count": ["exact", 9, 9], "female": 2, "male": None, "of": ["b"]}],
@@ -44,6 +49,10 @@ STRANGE: dict[str, list[Any]] = {
     "quantity": [["exact", 1, 1], ["exact", True, True], ["exact", 1], None, "x", {}],
     "status": ["done", "gone", None], "material": ["leaflet", None, 3],
     "within": [RECORDS[1], "zz", None], "event": [RECORDS[0], None, 5], "theme": ["media", 4],
+    "answer": ["met", "maybe", None, ["met"], ""], "fulfils": [[], ["b", "a"], "a", {}, None],
+    "item": ["visit-1", "", None, ["visit-1"]], "state": ["moved", "lost", None, True],
+    "measure": ["views", "smiles", None, 1], "covers": [[RECORDS[0]], ["zz"], RECORDS[0], None],
+    "topics": [["b"], ["b", "a"], "", None], "materials": [["questionnaire"], [None], {}],
     "mood": ["new"],
 }  # fmt: skip
 
@@ -51,9 +60,8 @@ STRANGE: dict[str, list[Any]] = {
 @st.composite
 def heads(draw: st.DrawFn) -> str:
     """The head of one entry, usual or with something in it that is not."""
-    type_ = draw(st.sampled_from(["event", "event", "distribution", "request", "rumour"]))
-    usual = {"event": event_fields(), "distribution": distribution_fields()}
-    fields = dict(draw(usual.get(type_, st.just({"event": RECORDS[0], "theme": "media"}))))
+    type_ = draw(st.sampled_from(["event", *FIELDS, "rumour"]))
+    fields = dict(draw(FIELDS.get(type_, event_fields)()))
     for name in draw(st.lists(st.sampled_from(sorted(STRANGE)), max_size=1)):
         fields[name] = draw(st.sampled_from(STRANGE[name]))
     kept = [f"{n:064x}" for n in range(draw(st.integers(0, 2)))]
@@ -83,6 +91,17 @@ def test_the_shortcut_for_usual_records_gives_what_folding_gives(head: str) -> N
     shortcut = usual_gist(head)
     by_folding = gist_of(fold([read_head(head)]))
     assert shortcut is None or repr(shortcut) == repr(by_folding)  # repr: True is no 1
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [(name, told) for name, several in STRANGE.items() for told in several]
+)
+def test_the_shortcut_reads_no_strange_value_otherwise(name: str, told: Any) -> None:
+    for type_ in TYPES:
+        office = Office(name="a" * 32)
+        one = office.tell("record", RECORDS[0], type_, {"date": "2017-11-22", name: told})
+        shortcut = usual_gist(one.head)
+        assert shortcut is None or repr(shortcut) == repr(gist_of(fold([one]))), type_
 
 
 @given(event_fields())
@@ -166,10 +185,36 @@ def test_a_second_process_that_is_killed_is_told_and_leaves_none_behind() -> Non
             os.kill(os.getpid(), signal.SIGKILL)
         return item
 
-    with pytest.raises(RuntimeError, match="killed"), mapped(work, range(20), many=True) as found:
+    with pytest.raises(ProcessKilled), mapped(work, range(20), many=True) as found:
         list(found)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no second process elsewhere")
+def test_whoever_started_us_may_have_said_that_ended_processes_are_not_asked_for() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with mapped(str, range(5), many=True) as found:
+            assert list(found) == ["0", "1", "2", "3", "4"]
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+@pytest.mark.parametrize("refused", ["os.fork", "os.pipe"])
+def test_where_no_second_process_can_be_had_one_does_all(
+    refused: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ = len([*FILES.iterdir()]) if FILES.exists() else 0
+
+    def refuse() -> None:
+        raise OSError(errno.EAGAIN, "no more")
+
+    monkeypatch.setattr(refused, refuse)
+    with mapped(str, range(3), many=True) as found:
+        assert list(found) == ["0", "1", "2"]
+    if open_:
+        assert len([*FILES.iterdir()]) == open_
 
 
 _KILLED = """

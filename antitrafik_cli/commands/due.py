@@ -36,7 +36,11 @@ def due(filters: Filters, format_: options.Format = "table", out: options.Out = 
         scope = filters.scope(log)
         warn_of_schedule()
         if format_ in _FOR_PEOPLE:
-            most = MOST_SHOWN if out is None and sys.stdout.isatty() else None
+            most = (
+                MOST_SHOWN
+                if out is None and sys.stdout is not None and sys.stdout.isatty()
+                else None
+            )
             told = due_by_kind(log, scope, today(), most)
         else:
             told = for_machines(log, scope, today())

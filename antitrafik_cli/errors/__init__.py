@@ -439,3 +439,13 @@ class LogBusy(Failure):
 
     exit_code = ExitCode.BUSY
     message = N_("{path} is in use by another program. Nothing was saved; try again in a moment.")
+
+
+class ProcessKilled(Failure):
+    """The system ended a process that worked for this one, as it does where memory runs out."""
+
+    exit_code = ExitCode.BUSY
+    message = N_(
+        "The system ended a part of this command, probably for want of memory. Nothing half done "
+        "was kept; close other programs and try again."
+    )

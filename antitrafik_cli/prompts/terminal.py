@@ -68,7 +68,8 @@ def _wrapped(text: str, mark: str = "") -> list[str]:
 @contextmanager
 def _answers_beside_data() -> Iterator[None]:
     """While a line is edited, what readline shows goes where stderr goes: stdout is for data."""
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     try:
         kept = os.dup(1)
     except OSError:  # stdout is closed

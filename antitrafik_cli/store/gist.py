@@ -82,7 +82,8 @@ def _usual_value(type_: str, name: str, told: Any) -> Any:
     """A value as `Gist.values` holds it; ValueError or TypeError where it is not usual."""
     value = _read(name, told)
     if name == "attended":
-        fits = type_ == "event" and in_order(tuple([line.of for line in value]))
+        lines = type_ == "event" and isinstance(told, list)
+        fits = lines and in_order(tuple([line.of for line in value]))
     elif name == "quantity":
         fits = "quantity" in TYPES[type_].fields
     else:

@@ -130,8 +130,15 @@ class Log:
         return {as_text(record) for (record,) in self.connection.execute(query, given)}
 
     def short(self, record: str) -> str:
-        """The shortest beginning of the id's last group, six digits at least, that is unique."""
-        ending = as_bytes(record)[10:]
+        """The shortest beginning of the id's last group, six digits at least, that is unique.
+
+        The whole id where another record's last group is the same.
+        """
+        whole = as_bytes(record)
+        ending = whole[10:]
+        alike = "SELECT 1 FROM entry WHERE substr(record, 11) = ? AND record <> ? LIMIT 1"
+        if self.connection.execute(alike, (ending, whole)).fetchone():
+            return record
         longest = 0
         for sign, order in (("<", "DESC"), (">", "ASC")):
             row = self.connection.execute(

@@ -32,7 +32,7 @@ class Offer:
 
 
 def records(path: Path, digits: str) -> list[Offer]:
-    """The newest records whose short id, or whole id, begins with these digits, newest first.
+    """The records whose short id begins with these digits; without digits the newest, newest first.
 
     With digits typed the whole log is looked through, by its index. Empty where there is no log,
     or none that can be read at once.

@@ -18,6 +18,8 @@ from struct import Struct
 from threading import Thread
 from typing import IO, Any
 
+from antitrafik_cli.errors import ProcessKilled
+
 Work = Callable[[Any], Any]
 
 _AHEAD = 3  # items given out before the first result is waited for
@@ -29,9 +31,9 @@ def mapped(work: Work, items: Iterable[Any], *, many: bool) -> Iterator[Iterator
     """`map(work, items)`; of `many` items worked out in a second process, where one can be had.
 
     All go through `work` in order, so that it may remember. Items and results are of the plain
-    types that `marshal` knows; what `work` raises is raised here, and RuntimeError where the second
-    process was killed. It has all memory as it was, must touch no file and no database, and ends
-    with the context, or when this process ends, however it ends.
+    types that `marshal` knows; what `work` raises is raised here, and ProcessKilled where the
+    second process was killed. It has all memory as it was, must touch no file and no database, and
+    ends with the context, or when this process ends, however it ends.
     """
     second = _second(work) if many else None
     if second is None:
@@ -39,8 +41,6 @@ def mapped(work: Work, items: Iterable[Any], *, many: bool) -> Iterator[Iterator
         return
     try:
         yield second.results(items)
-    except (EOFError, BrokenPipeError) as problem:
-        raise RuntimeError("the second process was killed") from problem
     finally:
         second.end()
 
@@ -71,6 +71,10 @@ class _Second:
                     _serve(work, os.fdopen(to_it[0], "rb"), os.fdopen(from_it[1], "wb"))
                 finally:
                     os._exit(0)
+        except OSError:
+            for end in (*to_it, *from_it):
+                os.close(end)
+            raise
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(to_it[0])
@@ -81,13 +85,16 @@ class _Second:
         """The results, in order; some items are given out before."""
         pending = iter(items)
         ahead = list(islice(pending, _AHEAD))
-        for item in ahead:
-            _write(self._to_it, item)
-        for item in pending:
-            _write(self._to_it, item)
-            yield self._result()
-        for _ in ahead:
-            yield self._result()
+        try:
+            for item in ahead:
+                _write(self._to_it, item)
+            for item in pending:
+                _write(self._to_it, item)
+                yield self._result()
+            for _ in ahead:
+                yield self._result()
+        except (EOFError, BrokenPipeError) as problem:
+            raise ProcessKilled from problem
 
     def _result(self) -> Any:
         problem, result = _read(self._from_it)
@@ -100,7 +107,8 @@ class _Second:
         for pipe in (self._from_it, self._to_it):
             with suppress(BrokenPipeError):
                 pipe.close()
-        os.waitpid(self._process, 0)
+        with suppress(ChildProcessError):  # whoever started us may have let SIGCHLD be ignored
+            os.waitpid(self._process, 0)
 
 
 def _serve(work: Work, given: IO[bytes], taken: IO[bytes]) -> None:
