@@ -3,14 +3,12 @@
 `pytest --update-golden` writes golden files and transcripts anew; the diff is then read like code.
 """
 
-import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from ran import Ran
 
 from antitrafik_cli import data, settings
 from antitrafik_cli.__main__ import main
@@ -55,20 +53,6 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     settings.forget()
     data.forget()
     use_language("en")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What one command line gave."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def told(self) -> Any:
-        """The JSON on stdout."""
-        return json.loads(self.out)
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from offices import DATES, PLACES, Office
+from ran import Ran
 from test_log_laws import fresh, receive
 from test_sums import template  # noqa: F401 - a fixture
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran
+from ran import Ran
 from records import Keeper, keeping
 
 OWN = ["zgjidhni-mundesite-2017"]

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran
 from hypothesis import given
 from hypothesis import strategies as st
+from ran import Ran
 from records import keeping
 
 from antitrafik_cli.domain.count import Count, parse_count
