@@ -373,3 +373,15 @@ def test_coverage_is_of_whole_counties(demo: Callable[..., Ran], option: str) ->
     ran = demo("report", "coverage", option, words.get(option, "zgjidhni-mundesite-2017"))
     assert ran.code == 2
     assert option in ran.err
+
+
+def test_a_zero_report_of_a_municipality_is_one_of_a_part_of_its_county(
+    antitrafik: Callable[..., Ran],
+) -> None:
+    for place in (("--municipality", "Gramsh"), ("--county", "Fier", "--municipality", "Patos")):
+        assert antitrafik("log-nothing", *place, "--period", "2020-W52").code == 0
+    asked = ("report", "coverage", "--period", "2020-W52", "--format", "json")
+    rows = antitrafik(*asked, "--county", "Elbasan", "--county", "Fier").told["tables"][0]["rows"]
+    assert [(row["nothing"], row["nothing_in_part"], row["silent"]) for row in rows] == [
+        (0, 1, False), (0, 1, False)
+    ]  # fmt: skip

@@ -23,8 +23,8 @@ class Heard:
     """What was told of one county in one period.
 
     Events and distributions that lie wholly in it; `spread` activities that lie in it only partly,
-    over several periods or counties; `nothing` zero reports that lie in it or cover it, `in_part`
-    those that do neither.
+    over several periods or counties; `nothing` zero reports of the county that lie in it or cover
+    it, `in_part` those that do neither, or speak of some municipalities alone.
     """
 
     events: int = 0
@@ -94,7 +94,7 @@ WHERE a.county = 'several' AND a.first > :undated AND a.first <= :last AND a.las
 GROUP BY a.first, a.last
 """
 _NOTHING = """
-SELECT z.first, z.last FROM zero_report AS z
+SELECT z.first, z.last, z.part FROM zero_report AS z
 WHERE z.county = :county AND z.first > :undated AND z.first <= :last AND z.last >= :first
 """
 _FIRST_TOLD = """
@@ -139,8 +139,9 @@ def heard(log: Log, counties: Sequence[str], keys: Sequence[str]) -> dict[str, C
         shared = [_Told(*row) for row in log.connection.execute(_SHARED, own)]
         for one in (*_on_a_day(log, own, spans), *spans, *shared):
             _take_in(into, one, periods)
-        for first, last in log.connection.execute(_NOTHING, own):
-            _take_in_nothing(into, date.fromisoformat(first), date.fromisoformat(last), periods)
+        for first, last, part in log.connection.execute(_NOTHING, own):
+            days = date.fromisoformat(first), date.fromisoformat(last)
+            _take_in_nothing(into, days, periods, whole_county=not part)
     return found
 
 
@@ -185,9 +186,12 @@ def _take_in(into: County, told: _Told, periods: _Periods) -> None:
         into.periods[place].spread += activities
 
 
-def _take_in_nothing(into: County, first: date, last: date, periods: _Periods) -> None:
+def _take_in_nothing(
+    into: County, days: tuple[date, date], periods: _Periods, *, whole_county: bool
+) -> None:
+    first, last = days
     for place in periods.touched(first, last):
         begins, ends = periods.days[place]
         whole = (begins <= first and last <= ends) or (first <= begins and ends <= last)
-        into.periods[place].nothing += whole
-        into.periods[place].in_part += not whole
+        into.periods[place].nothing += whole and whole_county
+        into.periods[place].in_part += not (whole and whole_county)

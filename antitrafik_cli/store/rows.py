@@ -118,8 +118,10 @@ def _outcome(rows: Rows, number: int, gist: Gist) -> None:
 
 def _zero_report(rows: Rows, number: int, gist: Gist) -> None:
     first, until = _span(gist.values.get("date"))
-    for county in sorted({code.partition("/")[0] for code in gist.values.get("place") or ()}):
-        rows["zero_report"].append((county, first, until or first, number))
+    places = gist.values.get("place") or ()
+    for county in sorted({code.partition("/")[0] for code in places}):
+        part = int(county not in places)
+        rows["zero_report"].append((county, first, until or first, number, part))
 
 
 def _reported(rows: Rows, number: int, gist: Gist) -> None:

@@ -186,6 +186,7 @@ CREATE TABLE zero_report (
   first TEXT NOT NULL,
   last TEXT NOT NULL,
   r INTEGER NOT NULL,
+  part INTEGER NOT NULL,         -- 1 where it speaks of municipalities, not of all the county
   PRIMARY KEY (county, first, last, r)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX zero_report_record ON zero_report (r);
