@@ -12,6 +12,7 @@ from answering import (
     DATE,
     KIND,
     NEXT,
+    NOW,
     OWN,
     PLACE,
     REQUESTS,
@@ -179,7 +180,10 @@ def test_yes_takes_the_item_and_says_so() -> None:
     assert logged() == [["para"], ["para"], None]
 
 
-def test_amending_asks_for_it_where_the_record_names_one(antitrafik: Callable[..., Any]) -> None:
+def test_amending_asks_for_it_where_the_record_names_one(
+    antitrafik: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTITRAFIK_NOW", NOW)  # the plan is near to that day
     plan(para="20 nëntor 2026", larg="1 mars 2026")
     record = antitrafik(*ALL_GIVEN, "--format", "json").told["short"]
     for line, found in (("", ["para"]), ("larg", ["larg"]), ("-", [])):
