@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "log-leaflets": N_("Log leaflets or other materials handed out."),
     "log-outcome": N_("Log what became of a planned item: held, partly, moved, cancelled."),
     "log-nothing": N_("Log that there is nothing to report of a county in a week or month."),
+    "log-survey": N_("Log what questionnaires say: tallies, a list of papers, an export."),
     "log-total": N_("Log a figure for a county, a month or a project, beside the activities."),
     "log-answer": N_("Log what became of a request: met, still open, declined."),
     "list": N_("List what was logged."),

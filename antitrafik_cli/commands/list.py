@@ -36,7 +36,10 @@ ToldSince = Annotated[
         help=N_("Only what was logged or amended since this day, whenever it happened."),
     ),
 ]
-TYPES = ("event", "distribution", "request", "outcome", "nothing", "total")
+TYPES = (
+    *("event", "distribution", "request", "outcome", "nothing", "total"),
+    *("questionnaire", "survey"),
+)
 ACTIVITIES = ("event", "distribution")
 Type = Annotated[
     str | None,
@@ -44,8 +47,8 @@ Type = Annotated[
         "--type",
         metavar="TYPE",
         help=N_(
-            "Only records of this type: event, distribution, request, outcome, nothing or total; "
-            "events and distributions if left out."
+            "Only records of this type: event, distribution, request, outcome, nothing, total, "
+            "questionnaire or survey; events and distributions if left out."
         ),
     ),
 ]

@@ -1,7 +1,7 @@
 """What the tool knows beforehand: the vocabulary, the gazetteer, the schedule.
 
 Beside this file lie vocabulary.yaml, gazetteer.yaml, counties.geojson (county outlines for maps),
-completion/ (a script for each shell), and in an installed package schedule.yaml. Not here: what
+completion/ (a script for each shell), questionnaires/, and in an installed package schedule.yaml. Not here: what
 they mean, which the domain says.
 """
 
@@ -12,11 +12,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from antitrafik_cli import settings
-from antitrafik_cli.data.reading import MOST_BYTES, compiled, problems_in, read_yaml
+from antitrafik_cli.data.reading import (
+    MOST_BYTES,
+    compile_yaml,
+    compiled,
+    problems_in,
+    read_yaml,
+)
 from antitrafik_cli.domain.campaign import Campaigns
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.domain.place import Gazetteer, compile_gazetteer
 from antitrafik_cli.domain.plan import Plan
+from antitrafik_cli.domain.questionnaire import Questionnaire
 from antitrafik_cli.domain.vocabulary import Vocabulary, compile_vocabulary
 from antitrafik_cli.errors import BadYaml, reason_of
 from antitrafik_cli.messages import _
@@ -111,6 +118,29 @@ def problems_of_schedule(path: Path) -> list[BadYaml]:
     return problems_in(
         source, lambda raw: check_schedule(raw, gazetteer(), vocabulary())[1], str(path)
     )
+
+
+def read_questionnaire_file(path: Path) -> Questionnaire:
+    """The questionnaire in a file of YAML. Raises `BadYaml`."""
+    from antitrafik_cli.domain.questionnaire_yaml import (  # noqa: PLC0415 - few ask for it
+        read_questionnaire,
+    )
+
+    def made(raw: Any) -> Questionnaire:
+        return read_questionnaire(raw, vocabulary())
+
+    return compile_yaml(_bytes_of(path), made, str(path))
+
+
+def packaged_questionnaires() -> dict[str, Questionnaire]:
+    """The questionnaires that come with the tool, by code."""
+    paths = sorted((_HERE / "questionnaires").glob("*.yaml"))
+    return {path.stem: read_questionnaire_file(path) for path in paths}
+
+
+def packaged_codes() -> list[str]:
+    """The codes of those; no file is read."""
+    return sorted(path.stem for path in (_HERE / "questionnaires").glob("*.yaml"))
 
 
 def source(name: str) -> Any:

@@ -7,12 +7,13 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from antitrafik_cli import __version__, settings
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.errors import BadYaml
 
+T = TypeVar("T")
 MOST_BYTES = 2**21  # a schedule of ten thousand items
 FORMAT = 2  # raise it whenever a `compile_…` function gives another form of the same source
 
@@ -44,13 +45,14 @@ def compiled(kind: str, source: bytes, compile_: Callable[[Any], Any], where: st
     try:
         return json.loads(kept.read_bytes())
     except (OSError, ValueError, RecursionError):
-        form = _compiled_anew(source, compile_, where)
+        form = compile_yaml(source, compile_, where)
     keep_text(kept, form)
     _sweep(kept, kind)
     return form
 
 
-def _compiled_anew(source: bytes, compile_: Callable[[Any], Any], where: str) -> Any:
+def compile_yaml(source: bytes, compile_: Callable[[Any], T], where: str) -> T:
+    """What `compile_` makes of the YAML in `source`, nothing kept. Raises as `compiled`."""
     from antitrafik_cli.data.document import Document  # noqa: PLC0415 - loads yaml
 
     document = Document(source, where)

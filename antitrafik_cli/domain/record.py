@@ -1,7 +1,7 @@
 """The types of record: which fields each has, and what a field may hold.
 
-Here: the shape of events, distributions, requests, outcomes of planned items, zero reports and
-reported totals as heads carry them. Not here: entries
+Here: the shape of events, distributions, requests, outcomes of planned items, zero reports,
+reported totals, questionnaires and results of surveys as heads carry them. Not here: entries
 themselves (`entry`), the meaning of counts, dates and places (their own modules).
 """
 
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from antitrafik_cli.domain.attendance import AudienceLine, in_order
 from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.entry import is_digest, is_record_id
+from antitrafik_cli.domain.survey_fields import holds_answers, holds_pairs, holds_questions
 from antitrafik_cli.domain.when import When
 
 OPERATIONS = frozenset({"record", "amend", "withdraw", "restore", "erase"})
@@ -136,8 +137,31 @@ TOTAL = RecordType(  # a figure told for several activities, or for none that is
     },
     texts={"about": 1, "sources": 50, "note": 1},
 )
+QUESTIONNAIRE = RecordType(  # one version of it; its wordings are open text
+    "questionnaire",
+    fields={
+        "code": _one(_CODE),
+        "version": _one(re.compile(r"[A-Za-z0-9._-]{1,20}")),
+        "digest": is_digest,
+        "questions": holds_questions,
+    },
+    texts={"wordings": 1},
+)
+SURVEY = RecordType(  # what the papers of one event and phase say: counts alone
+    "survey",
+    fields={
+        "event": is_record_id,
+        "phase": _one(re.compile("before|after|follow-up")),
+        "questionnaire": _one(_CODE),
+        "digest": is_digest,
+        "answers": holds_answers,
+        "paired": holds_pairs,
+    },
+    texts={"note": 1},
+)
 TYPES: Mapping[str, RecordType] = {
-    one.name: one for one in (EVENT, DISTRIBUTION, REQUEST, OUTCOME, NOTHING, TOTAL)
+    one.name: one
+    for one in (EVENT, DISTRIBUTION, REQUEST, OUTCOME, NOTHING, TOTAL, QUESTIONNAIRE, SURVEY)
 }
 
 

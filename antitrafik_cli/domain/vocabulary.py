@@ -22,6 +22,10 @@ SECTIONS: Mapping[str, str] = {  # each with its noun, as it stands in "not know
     "item-states": N_("a state of a planned item"),
     "answers": N_("an answer to a request"),
     "measures": N_("a measure"),
+    "phases": N_("a phase of a survey"),
+    "question-types": N_("a type of question"),
+    "question-subjects": N_("what a question is about"),
+    "no-answers": N_("a way to give no answer"),
 }
 OTHER = "other"
 NO_AUDIENCE_KINDS = frozenset({"media", "online-campaign"})  # nobody sits in a room
@@ -66,6 +70,10 @@ class Vocabulary:
         """The name of a code in the language in use; a code nobody here knows is its own name."""
         term = self._terms[section].get(code)
         return term.label if term else code
+
+    def spelt(self, section: str, code: str) -> list[str]:
+        """Every folded spelling that leads to this code."""
+        return [folded for folded, one in self._spellings[section].items() if one == code]
 
     def parent(self, code: str) -> str:
         """The audience that this audience is part of, or ""."""

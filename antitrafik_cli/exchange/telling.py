@@ -283,6 +283,8 @@ TYPE_NAMES = {
     "outcome": N_("an outcome of a planned item"),
     "nothing": N_("a zero report"),
     "total": N_("a reported total"),
+    "questionnaire": N_("a questionnaire"),
+    "survey": N_("a result of a survey"),
     "event+distribution": N_("an event or a distribution"),
 }
 

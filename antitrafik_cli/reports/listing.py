@@ -12,7 +12,13 @@ from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.reports.asked import heading_of, scope_told
-from antitrafik_cli.reports.phrases import STANDINGS, Texts, in_words, texts_of
+from antitrafik_cli.reports.phrases import (
+    STANDINGS,
+    Texts,
+    in_words,
+    papers_in_words,
+    texts_of,
+)
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
@@ -118,8 +124,8 @@ def place_cells(codes: Sequence[str]) -> dict[str, Cell]:
 
 
 def what_of(state: RecordState, texts: Texts) -> Cell:
-    """What a record is about: its kind of activity, its material, theme, measure or item."""
-    for field in ("kind", "material", "theme", "measure", "item"):
+    """What a record is about: its kind of activity, material, theme, measure, item, questionnaire."""
+    for field in ("kind", "material", "theme", "measure", "item", "questionnaire", "code"):
         code = state.value(field)
         if code:
             return Coded(code, in_words(field, code, texts))
@@ -131,6 +137,9 @@ def _count(state: RecordState, texts: Texts) -> Cell:
     if state.value("quantity"):
         count = Count.from_json(state.value("quantity"))
         return Coded(count.notation, str(count))
+    if state.value("answers"):
+        answers = state.value("answers")
+        return Coded("" if answers["papers"] is None else str(answers["papers"]), papers_in_words(answers))
     lines = [AudienceLine.from_json(one) for one in state.value("attended") or ()]
     if not lines:
         return None

@@ -45,7 +45,8 @@ def listing_further(
 ) -> Result:
     """The standing records of one of these types in the scope, by day; see `listing`.
 
-    A request is where and when its event was, an outcome where and when its item is planned.
+    A request or the result of a survey is where and when its event was, an outcome where and when
+    its item is planned; a questionnaire is nowhere.
     Raises `NotTogether` for a filter by kind or audience, which these do not have.
     """
     if scope.kinds or scope.audiences:
@@ -69,7 +70,7 @@ def listing_further(
 
 
 def _about(log: Log, state: RecordState) -> _About:
-    if state.type == "request":
+    if state.type in ("request", "survey"):
         event = state.value("event")
         there = bool(event) and bool(log.entries(event))
         return _told(log.state(event)) if there else _About()
@@ -120,5 +121,8 @@ def _became(state: RecordState) -> Cell:
     if state.type == "outcome":
         code = state.value("state")
         return Coded(code, became(code, state.value("date"))) if code else None
+    if state.type == "survey":
+        phase = state.value("phase")
+        return Coded(phase, in_words("phase", phase)) if phase else None
     answer = state.value("answer")
     return Coded(answer, in_words("answer", answer)) if answer else None

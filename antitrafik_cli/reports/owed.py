@@ -62,7 +62,7 @@ _IN_PROGRESS = _ABOUT.format(
 )
 _SURVEYS = _ABOUT.format(
     what="'questionnaire'",
-    source="questionnaire AS s CROSS JOIN activity AS a ON a.r = s.r",
+    source="surveyed AS s CROSS JOIN activity AS a ON a.r = s.r",
     condition="{condition}",
 )
 _REQUESTS = """

@@ -1,19 +1,21 @@
 """What a record holds, in the words people read. Not here: its cells for machines (`records`)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from antitrafik_cli.data import campaigns, gazetteer, plan, vocabulary
 from antitrafik_cli.domain.attendance import AudienceLine
 from antitrafik_cli.domain.count import Count
+from antitrafik_cli.domain.questionnaire import ALL_RIGHT, name_of
 from antitrafik_cli.domain.vocabulary import OTHER
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.messages import N_, _
+from antitrafik_cli.messages import N_, _, ngettext
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
 
 Texts = Mapping[str, Sequence[str | None]]
+ALL_RIGHT_WORDS = N_("all right")
 
 STANDINGS = {
     "stands": N_("stands"),
@@ -32,6 +34,7 @@ _SECTIONS = {  # field -> the section of the vocabulary, the open text that word
     "answer": ("answers", ""),
     "measure": ("measures", ""),
     "theme": ("themes", "theme_words"),
+    "phase": ("phases", ""),
 }
 LABELS = {
     "type": N_("Type"), "standing": N_("Standing"), "date": N_("Date"), "place": N_("Place"),
@@ -47,7 +50,10 @@ LABELS = {
     "conflicts": N_("Told in several ways"), "erased": N_("Erased"),
     "fulfils": N_("Fulfils"), "item": N_("Planned item"), "state": N_("What became of it"),
     "answer": N_("Answer"), "measure": N_("Measure"), "covers": N_("Covers"),
-    "about": N_("About what"), "to": N_("Moved to"),
+    "about": N_("About what"), "to": N_("Moved to"), "phase": N_("Phase"),
+    "questionnaire": N_("Questionnaire"), "digest": N_("Its version"), "answers": N_("Answers"),
+    "paired": N_("Matched papers"), "code": N_("Code"), "version": N_("Version"),
+    "questions": N_("Questions"), "surveys": N_("Results of surveys"), "wordings": N_("Wordings"),
 }  # fmt: skip
 TYPE_LABELS = {
     "event": N_("event"),
@@ -56,6 +62,8 @@ TYPE_LABELS = {
     "outcome": N_("outcome of a planned item"),
     "nothing": N_("zero report"),
     "total": N_("reported total"),
+    "questionnaire": N_("questionnaire"),
+    "survey": N_("result of a survey"),
 }
 
 
@@ -90,7 +98,41 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "place": lambda value: ", ".join(map(_place_in_words, value)),
     "campaigns": lambda value: ", ".join(map(campaigns().label, value)),
     "fulfils": lambda value: ", ".join(map(item_in_words, value)),
+    "digest": lambda value: str(value)[:8],
+    "answers": lambda value: "; ".join([papers_in_words(value), *_answers_in_words(value)]),
+    "paired": lambda value: _paired_in_words(value),
+    "questions": lambda value: ", ".join(one["id"] for one in value),
 }
+
+
+def papers_in_words(answers: Mapping[str, Any]) -> str:
+    """How many papers there are, as far as anybody said."""
+    papers = answers["papers"]
+    if papers is None:
+        return _("number of papers not told")
+    return ngettext("{number} paper", "{number} papers", papers).format(number=papers)
+
+
+def answer_in_words(code: str) -> str:
+    """An answer as people read it where its wording is not at hand: a choice is its code."""
+    return _(ALL_RIGHT_WORDS) if code == ALL_RIGHT else vocabulary().label("no-answers", code)
+
+
+def _answers_in_words(answers: Mapping[str, Any]) -> Iterator[str]:
+    for question, counts in answers["questions"].items():
+        told = ", ".join(f"{answer_in_words(one)} {number}" for one, number in counts.items())
+        yield f"{question}: {told}"
+
+
+def _paired_in_words(paired: Mapping[str, Any]) -> str:
+    before, after = paired["unmatched"]
+    said = _("{matched} matched; without a match {before} before and {after} after")
+    return said.format(matched=paired["matched"], before=before, after=after)
+
+
+def _questions_number(questions: Sequence[Any]) -> str:
+    number = len(questions)
+    return ngettext("{number} question", "{number} questions", number).format(number=number)
 
 
 def item_in_words(id_: str) -> str:
@@ -124,6 +166,8 @@ def summary(type_: str, fields: Mapping[str, Any], texts: Texts) -> str:
         "outcome": ("item", "state"),
         "nothing": ("date", "place"),
         "total": ("date", "place", "measure", "quantity", "campaigns"),
+        "questionnaire": ("code", "version", "digest", "questions"),
+        "survey": ("questionnaire", "phase", "answers"),
     }
     told = [name for name in order.get(type_, ()) if fields.get(name)]
     words = {name: in_words(name, fields[name], texts) for name in told}
@@ -133,6 +177,11 @@ def summary(type_: str, fields: Mapping[str, Any], texts: Texts) -> str:
         words["state"] = became(fields.get("state"), fields["date"])
     elif type_ == "nothing":
         words["nothing"] = _("nothing to report")
+    elif type_ == "survey":
+        words["answers"] = papers_in_words(fields["answers"])
+    elif type_ == "questionnaire":
+        name = name_of(*(str(fields.get(one)) for one in ("code", "version", "digest")))
+        words = {"code": name, "questions": _questions_number(fields.get("questions") or ())}
     return " · ".join(words.values())
 
 

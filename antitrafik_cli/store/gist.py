@@ -20,8 +20,9 @@ class Gist(NamedTuple):
     """What the derived rows follow from.
 
     `values` holds the coded fields, lists as tuples, audience lines and quantities read; `venue`
-    the commitments of that field. `said` is, of an outcome, `at` and id of the entry that told its
-    state. The others are as in `RecordState`.
+    the commitments of that field. `said` is `at` and id of the entry that told what a record says:
+    the state of an outcome, the answers of a survey, the questions of a questionnaire. The others
+    are as in `RecordState`.
     """
 
     record: str
@@ -50,8 +51,12 @@ def gist_of(state: RecordState) -> Gist:
     )
 
 
+# Of two such records made apart the one told last holds: the field that counts for that.
+_TELLING = {"outcome": "state", "survey": "answers", "questionnaire": "questions"}
+
+
 def _said(state: RecordState) -> tuple[int, str] | None:
-    told = state.fields.get("state") if state.type == "outcome" else None
+    told = state.fields.get(_TELLING.get(state.type, ""))
     return (told.entry.at, told.entry.id) if told else None
 
 
@@ -66,7 +71,7 @@ def usual_gist(head: str) -> Gist | None:
     if told["op"] != "record" or told["base"] or told["v"] != VERSION:
         return None
     type_, texts = told["type"], told["text"]
-    if type_ not in TYPES or type_ == "outcome" or not TYPES[type_].texts.keys() >= texts.keys():
+    if type_ not in TYPES or type_ in _TELLING or not TYPES[type_].texts.keys() >= texts.keys():
         return None
     try:
         values = {name: _usual_value(type_, name, one) for name, one in told["fields"].items()}

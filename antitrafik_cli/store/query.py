@@ -137,6 +137,8 @@ _BY_TYPE = {
     "outcome": "SELECT r FROM outcome ORDER BY r",
     "nothing": "SELECT DISTINCT r FROM zero_report ORDER BY r",
     "total": "SELECT r FROM reported ORDER BY r",
+    "questionnaire": "SELECT r FROM questionnaire ORDER BY r",
+    "survey": "SELECT r FROM survey ORDER BY r",
 }
 
 

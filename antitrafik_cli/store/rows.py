@@ -11,6 +11,7 @@ from typing import Any
 
 from antitrafik_cli.domain.attendance import AudienceLine, sex_not_recorded, total
 from antitrafik_cli.domain.count import UNKNOWN
+from antitrafik_cli.domain.entry import canonical
 from antitrafik_cli.domain.spelling import fold as fold_spelling
 from antitrafik_cli.domain.total import Total
 from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
@@ -22,7 +23,7 @@ from antitrafik_cli.store.numbering import Numbers, Rows
 
 RECORD_TABLES = (
     "aside", "conflict", "activity", "activity_place", "line", "request", "overlap", "distribution",
-    "questionnaire", "fulfilment", "outcome", "zero_report", "reported",
+    "surveyed", "fulfilment", "outcome", "zero_report", "reported", "questionnaire", "survey",
 )  # fmt: skip
 EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
 
@@ -83,7 +84,7 @@ def _event(
     for other in values.get("overlaps") or ():
         rows["overlap"].append((number, as_bytes(other)))
     if "questionnaire" in (values.get("materials") or ()):
-        rows["questionnaire"].append((number,))
+        rows["surveyed"].append((number,))
     for item in values.get("fulfils") or ():
         rows["fulfilment"].append((item, number))
 
@@ -129,12 +130,34 @@ def _reported(rows: Rows, number: int, gist: Gist) -> None:
     rows["reported"].append((number, gist.values.get("measure") or "", first, until or first))
 
 
+def _questionnaire(rows: Rows, number: int, gist: Gist) -> None:
+    told = [gist.values.get(name) for name in ("code", "version", "digest", "questions")]
+    if all(told) and gist.said:
+        code, version, digest, _questions = told
+        at, by = gist.said
+        row = (number, code, version, bytes.fromhex(digest), at, bytes.fromhex(by))
+        rows["questionnaire"].append(row)
+
+
+def _survey(rows: Rows, number: int, gist: Gist) -> None:
+    told = [gist.values.get(one) for one in ("event", "phase", "questionnaire", "digest")]
+    answers, paired = gist.values.get("answers"), gist.values.get("paired")
+    if all(told) and answers and gist.said:
+        event, phase, code, digest = told
+        at, by = gist.said
+        counts = (canonical(answers), canonical(paired) if paired else None)
+        which = (as_bytes(event), phase, code, bytes.fromhex(digest))
+        rows["survey"].append((number, *which, *counts, at, bytes.fromhex(by)))
+
+
 # The types of record that give one plain row, or a few.
 _SMALL: Mapping[str, Callable[[Rows, int, Gist], None]] = {
     "request": _request,
     "outcome": _outcome,
     "nothing": _zero_report,
     "total": _reported,
+    "questionnaire": _questionnaire,
+    "survey": _survey,
 }
 
 

@@ -157,9 +157,33 @@ CREATE TABLE request (
 CREATE INDEX request_event ON request (event);
 
 -- Standing events where questionnaires were handed out: a survey whose results are expected.
-CREATE TABLE questionnaire (
+CREATE TABLE surveyed (
   r INTEGER PRIMARY KEY
 ) STRICT;
+
+-- Standing questionnaires: each version of each, by the digest of what it asks.
+CREATE TABLE questionnaire (
+  r INTEGER PRIMARY KEY,
+  code TEXT NOT NULL,
+  version TEXT NOT NULL,         -- what its author calls it
+  digest BLOB NOT NULL,
+  at INTEGER NOT NULL,           -- when its questions were told, Unix milliseconds UTC
+  said BLOB NOT NULL             -- by which entry: the newest by (at, said) is the one in use
+) STRICT;
+
+-- Standing results of questionnaires: what the papers of one event and phase say, as JSON.
+CREATE TABLE survey (
+  r INTEGER PRIMARY KEY,
+  event BLOB NOT NULL,           -- id of the event's record
+  phase TEXT NOT NULL,           -- before, after or follow-up
+  code TEXT NOT NULL,
+  digest BLOB NOT NULL,          -- of the version that was asked
+  answers TEXT NOT NULL,         -- papers, and for each question how many gave each answer
+  paired TEXT,                   -- of papers matched by code: before, after, how many gave both
+  at INTEGER NOT NULL,           -- when its answers were told, Unix milliseconds UTC
+  said BLOB NOT NULL             -- by which entry: of two told apart the newer by (at, said) holds
+) STRICT;
+CREATE INDEX survey_event ON survey (event);
 
 -- Planned items (ids of the schedule) and the standing events said to fulfil them.
 CREATE TABLE fulfilment (
