@@ -9,7 +9,7 @@ from typing import Literal
 
 from antitrafik_cli.messages import _, ngettext
 
-ColumnType = Literal["text", "count", "date"]
+ColumnType = Literal["text", "count", "number", "date"]
 Kind = Literal["text", "number", "total", "sex", "code", "recorded", "change"]
 
 

@@ -11,10 +11,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from antitrafik_cli.domain.entry import NO_ENTRY, Entry, commitment, record_id, seal
+from antitrafik_cli.domain.questionnaire import Question, Questionnaire
+from antitrafik_cli.exchange.questionnaires import fields_of
 from antitrafik_cli.store.fold import fold
 
 DEVICES = 3
-RECORDS = [record_id(1_500_000_000_000 + n, bytes([n] * 10)) for n in range(8)]
+RECORDS = [record_id(1_500_000_000_000 + n, bytes([n] * 10)) for n in range(12)]
 
 
 @dataclass
@@ -154,13 +156,50 @@ def total_fields(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+PHASES = ("before", "after", "follow-up")
+ASKED = Questionnaire(
+    "njohuri", "1", (
+        Question("q1", "single", ("po", "jo"), ("po",), "knowledge"),
+        Question("q2", "scale", ("1", "2", "3", "4", "5"), (), "attitude"),
+    ),
+)  # fmt: skip
+OTHERWISE = ASKED._replace(questions=(ASKED.questions[0]._replace(right=("jo",)),))
+
+
+@st.composite
+def questionnaire_fields(draw: st.DrawFn) -> dict[str, Any]:
+    return fields_of(draw(st.sampled_from([ASKED, OTHERWISE])))
+
+
+@st.composite
+def counts(draw: st.DrawFn, answers: Sequence[str]) -> dict[str, int]:
+    given = {one: draw(st.integers(0, 12)) for one in (*answers, "dont-know")}
+    return {one: number for one, number in given.items() if number} | {"blank": 1}
+
+
+@st.composite
+def survey_fields(draw: st.DrawFn) -> dict[str, Any]:
+    asked = draw(st.sampled_from([ASKED, ASKED, OTHERWISE]))
+    told = {one.id: draw(counts(one.choices)) for one in asked.questions}
+    papers = max(sum(one.values()) for one in told.values())
+    return {
+        "event": draw(st.sampled_from([RECORDS[0], RECORDS[2]])),
+        "phase": draw(st.sampled_from(PHASES)),
+        "questionnaire": asked.code,
+        "digest": asked.digest,
+        "answers": {"papers": papers, "questions": told},
+    }
+
+
 FIELDS = {
+    "questionnaire": questionnaire_fields, "survey": survey_fields,
     "event": event_fields, "distribution": distribution_fields, "request": request_fields,
     "outcome": outcome_fields, "nothing": nothing_fields, "total": total_fields,
 }  # fmt: skip
 # of each record; two outcomes of one item, as two offices may tell them
 _TYPES = (
     "event", "distribution", "event", "request", "outcome", "outcome", "nothing", "total",
+    "questionnaire", "survey", "survey", "survey",
 )  # fmt: skip
 
 

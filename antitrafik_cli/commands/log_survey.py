@@ -7,7 +7,14 @@ import typer
 
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
-from antitrafik_cli.commands.saving import RECORD_FORMATS, answer, log_to_write, reason, say_kept, say_names
+from antitrafik_cli.commands.saving import (
+    RECORD_FORMATS,
+    answer,
+    log_to_write,
+    reason,
+    say_kept,
+    say_names,
+)
 from antitrafik_cli.exchange.surveying import Given, keep_survey, survey_given
 from antitrafik_cli.messages import N_, _, say
 from antitrafik_cli.store.change import change
@@ -23,19 +30,25 @@ app, survey_command = command(
 )
 Event = Annotated[
     str | None,
-    typer.Argument(metavar="EVENT", help=N_("The event: its short id, or the beginning of its id.")),
+    typer.Argument(
+        metavar="EVENT", help=N_("The event: its short id, or the beginning of its id.")
+    ),
 ]
 QuestionnaireName = Annotated[
     str | None,
     typer.Option(
         "--questionnaire",
         metavar="NAME",
-        help=N_("The questionnaire: its code, or njohuri@2 for a version. That of the event's other results if left out."),
+        help=N_(
+            "The questionnaire: its code, or njohuri@2 for a version. That of the event's other results if left out."
+        ),
     ),
 ]
 Phase = Annotated[
     str | None,
-    typer.Option("--phase", metavar="PHASE", help=N_("When it was filled in: before, after or follow-up.")),
+    typer.Option(
+        "--phase", metavar="PHASE", help=N_("When it was filled in: before, after or follow-up.")
+    ),
 ]
 Tallies = Annotated[
     list[str] | None,
@@ -50,7 +63,9 @@ Papers = Annotated[
     typer.Option(
         "--papers",
         metavar="NUMBER|FILE",
-        help=N_("How many papers there are; or a CSV or XLSX with a row for each, also as KoboToolbox and ODK export it."),
+        help=N_(
+            "How many papers there are; or a CSV or XLSX with a row for each, also as KoboToolbox and ODK export it."
+        ),
     ),
 ]
 Maps = Annotated[
@@ -79,7 +94,9 @@ Pair = Annotated[
 ]
 Code = Annotated[
     str | None,
-    typer.Option("--code", metavar="COLUMN", help=N_("The column of those codes; kodi if left out.")),
+    typer.Option(
+        "--code", metavar="COLUMN", help=N_("The column of those codes; kodi if left out.")
+    ),
 ]
 Replace = Annotated[
     bool,

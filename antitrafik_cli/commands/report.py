@@ -1,6 +1,7 @@
 """`report`: totals that say what nobody counted, and ways to see through them."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.errors import Failure, MissingAnswer, listed
 from antitrafik_cli.errors.reporting import NotTogether, OnlyWith
+from antitrafik_cli.exchange.telling import find
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.render import CHART, FORMATS
 from antitrafik_cli.render.emit import emit
@@ -23,6 +25,7 @@ from antitrafik_cli.reports.compare import compare as side_by_side
 from antitrafik_cli.reports.explain import explain as behind
 from antitrafik_cli.reports.named import DIMENSIONS, REPORTS, Report, report_named
 from antitrafik_cli.reports.new_since import new_since as new
+from antitrafik_cli.reports.surveys import Narrowed, surveys
 from antitrafik_cli.result import Result
 from antitrafik_cli.settings import log_path, today
 from antitrafik_cli.store.log import Log
@@ -38,6 +41,7 @@ app, report_command = command(
     antitrafik report --by month --chart
     antitrafik report coverage --county Vlorë --period 2017-11
     antitrafik report requests --by theme
+    antitrafik report surveys --county Lezhë --question linja
     """
 )
 _EXAMPLE = "antitrafik report --explain attendances Elbasan"
@@ -52,8 +56,8 @@ Words = Annotated[
     typer.Argument(
         metavar="[NAME] [COLUMN ROW]",
         help=N_(
-            "Which report: activity, coverage (who told of what, and who said nothing) or "
-            "requests. After --explain: which figure, by its column and row."
+            "Which report: activity, coverage (who told of what, and who said nothing), requests "
+            "or surveys. After --explain: which figure, by its column and row."
         ),
     ),
 ]
@@ -82,6 +86,24 @@ Figure = Annotated[
         "figure",
         N_("What is drawn: attendances, events, leaflets, leaflets-in-progress or requests."),
         "NAME",
+    ),
+]
+Events = Annotated[
+    list[str] | None,
+    _option("event", N_("Of surveys: only the results of this event. Repeatable."), "ID"),
+]
+Questions = Annotated[
+    list[str] | None,
+    _option(
+        "question",
+        N_("Of surveys: only this question, and how many gave each answer. Repeatable."),
+        "QUESTION",
+    ),
+]
+Outside = Annotated[
+    bool,
+    _option(
+        "outside", N_("Of surveys: for readers outside the office; no group under 11 is shown.")
     ),
 ]
 NewSince = Annotated[
@@ -127,6 +149,9 @@ def report(
     chart: Chart = False,
     figure: Figure = None,
     new_since: NewSince = None,
+    event: Events = None,
+    question: Questions = None,
+    outside: Outside = False,
     format_: options.Format = "table",
     out: options.Out = None,
 ) -> None:
@@ -134,6 +159,8 @@ def report(
     name, rest = _name(words or [], explain=explain)
     compute = report_named(name)
     options.choice(format_, tuple(FORMATS), "--format")
+    of_surveys = {"--event": event, "--question": question, "--outside": outside}
+    _refuse_of_others(name, by, [option for option, value in of_surveys.items() if value])
     if by is not None:
         options.choice(by, DIMENSIONS[name] if compare is None else COMPARED, "--by")
     _refuse_together(filters, name, explain=explain, compare=compare, chart=chart, since=new_since)
@@ -142,8 +169,33 @@ def report(
     with Log.open(log_path()) as log:
         scope = filters.scope(log)
         warn_of_schedule()
+        if name == "surveys":
+            narrowed = Narrowed(_events(log, event or []), question or [], outside)
+            compute = partial(_surveys, narrowed)
         result = asked.answer(log, scope, compute)
         emit(charted(result, drawn) if drawn else result, CHART if drawn else format_, out)
+
+
+def _surveys(narrowed: Narrowed, log: Log, scope: Scope, _by: str | None) -> Result:
+    return surveys(log, scope, narrowed)
+
+
+def _events(log: Log, words: list[str]) -> list[str]:
+    """The ids of these events. A failure names the option."""
+    try:
+        return [find(log, one, "event") for one in words]
+    except Failure as failure:
+        raise failure.at("--event") from None
+
+
+def _refuse_of_others(name: str, by: str | None, of_surveys: list[str]) -> None:
+    """Raises for options of the report surveys with another one, and for --by with that."""
+    if name != "surveys" and of_surveys:
+        example = "antitrafik report surveys --question linja"
+        raise OnlyWith(words=listed(of_surveys), option="report surveys", example=example)
+    if name == "surveys" and by is not None:
+        right = _("Its rows are questions; ask with --county or --campaign for less.")
+        raise NotTogether(options="surveys, --by", right=right)
 
 
 def _name(words: list[str], *, explain: bool) -> tuple[str, tuple[str, ...]]:

@@ -162,7 +162,5 @@ def differing(one: Questionnaire, other: Questionnaire) -> Iterator[str]:
 
 
 def _of(asked: Questionnaire, id_: str) -> tuple[Question | None, dict[str, Wording]]:
-    worded = {
-        key: text for key, text in asked.wordings.items() if key.partition("/")[0] == id_
-    }
+    worded = {key: text for key, text in asked.wordings.items() if key.partition("/")[0] == id_}
     return asked.question(id_), worded

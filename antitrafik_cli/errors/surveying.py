@@ -108,7 +108,7 @@ class NoQuestions(Failure):
 
     message = N_(
         "No column of this file is a question of {questionnaire}, which asks {choices}. Name one "
-        "with --map: --map \"Column=q1\""
+        'with --map: --map "Column=q1"'
     )
 
 
@@ -117,7 +117,7 @@ class NearColumn(Failure):
 
     message = N_(
         "The column “{words}” is no question of {questionnaire}; nearest: {choices}. If it is one: "
-        "--map \"{words}=q1\"; if not, rename or remove it."
+        '--map "{words}=q1"; if not, rename or remove it.'
     )
 
 
@@ -130,13 +130,17 @@ class ColumnTwice(Failure):
 class BadMap(Failure):
     """A --map that leads nowhere."""
 
-    message = N_("“{words}” is no map. Write what stands in the file, =, and what it means: “Po!=po”.")
+    message = N_(
+        "“{words}” is no map. Write what stands in the file, =, and what it means: “Po!=po”."
+    )
 
 
 class SplitContradicts(Failure):
     """A choice with a column of its own that holds neither yes nor no."""
 
-    message = N_("“{words}” says neither yes nor no of this choice. Write 1 or 0, or leave it empty.")
+    message = N_(
+        "“{words}” says neither yes nor no of this choice. Write 1 or 0, or leave it empty."
+    )
 
 
 class TooManyNumbers(Failure):
@@ -154,9 +158,7 @@ class NoColumn(Failure):
 class NoCodes(Failure):
     """Papers to be matched that bear no codes."""
 
-    message = N_(
-        "No column holds the codes that pupils made (kodi). Name it with --code COLUMN."
-    )
+    message = N_("No column holds the codes that pupils made (kodi). Name it with --code COLUMN.")
 
 
 class PaperTwice(Failure):

@@ -117,9 +117,7 @@ def _named(heading: str) -> str:
     return fold(_GROUPS.sub(" ", heading))
 
 
-def _meant(
-    heading: str, asked: Questionnaire, maps: Maps
-) -> Iterator[tuple[int, Question, str]]:
+def _meant(heading: str, asked: Questionnaire, maps: Maps) -> Iterator[tuple[int, Question, str]]:
     """The question, or question and choice, that a heading is; a higher rank is surer."""
     typed = _named(heading)
     mapped = maps.mapped.get(fold(heading))

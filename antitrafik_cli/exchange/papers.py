@@ -195,4 +195,3 @@ def _several(question: Question, words: str, known: Mapping[str, str]) -> tuple[
             pending = pending[size:]
     order = (*question.choices, DONT_KNOW, BLANK)
     return tuple(one for one in order if one in found) or (BLANK,)
-

@@ -143,5 +143,3 @@ def _let_in(asked: Questionnaire) -> Questionnaire:
     kept = asked._replace(title=title, wordings=wordings)
     refuse_too_large(fields_of(kept))
     return kept
-
-

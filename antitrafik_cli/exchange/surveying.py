@@ -123,6 +123,9 @@ def _require(given: Given) -> None:
         "--phase": given.phase,
         "--tally": given.tallies or given.papers,
     }
+    nobody = _is_number(given.papers) and not int("".join((given.papers or "").split()))
+    if _is_number(given.papers) and not given.tallies and not nobody:
+        needed["--tally"] = None
     missing = [name for name, words in needed.items() if not words]
     if missing:
         raise MissingAnswer(options=", ".join(missing), example=EXAMPLE)
@@ -213,8 +216,12 @@ def _remarks_on(answers: Answers) -> list[str]:
 
 def _is_file(papers: str | None) -> bool:
     """Whether --papers names a file: anything but a number, which says how many there are."""
+    return bool(papers) and not _is_number(papers)
+
+
+def _is_number(papers: str | None) -> bool:
     digits = "".join((papers or "").split())
-    return bool(papers) and not (digits.isascii() and digits.isdecimal())
+    return digits.isascii() and digits.isdecimal()
 
 
 def _at(where: str, read: Callable[[], T]) -> T:
@@ -275,9 +282,7 @@ def _changed(log: Log, known: Result, told: Survey) -> dict[str, Any]:
     return fields
 
 
-def _unpair(
-    log: Log, started: Change, told: Survey, fields: Mapping[str, Any]
-) -> Sequence[str]:
+def _unpair(log: Log, started: Change, told: Survey, fields: Mapping[str, Any]) -> Sequence[str]:
     """Take out what was matched with papers that were replaced; what is said of it."""
     remarks = []
     for one in results_of(log, told.event) if fields else ():

@@ -55,7 +55,10 @@ def activity(log: Log, scope: Scope, by: str | None = None) -> Result:
         tables=tables,
         scope=scope_told(scope),
         heading=heading_of(scope),
-        notes=tuple(notes.about_records(log, scope)),
+        notes=(
+            *notes.about_records(log, scope),
+            *(notes.about_surveys(log, scope) if not by else ()),
+        ),
     )
     return closed(log, scope, result)
 

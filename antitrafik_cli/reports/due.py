@@ -44,7 +44,12 @@ _TITLES = {
     "county": N_("Counties without a word for four weeks"),
 }
 _NOTES = {
-    "survey": Note(N_("This version cannot log the results of a survey yet.")),
+    "survey": Note(
+        N_(
+            "Where there were no papers, say so: antitrafik log-survey ID --questionnaire NAME "
+            "--phase before --papers 0"
+        )
+    ),
     "count": Note(N_("Write the number for COUNT; antitrafik amend ID alone asks for it.")),
 }
 
@@ -161,6 +166,13 @@ def _record(*fields: str) -> Callable[[Log, Owed], Pair]:
     return words
 
 
+def _survey(log: Log, one: Owed) -> Pair:
+    """The place of an event, what it was, and the phases of which no results are told."""
+    place, told = _record("kind", "attended")(log, one)
+    phases = ", ".join(in_words("phase", phase) for phase in one.what.split(";"))
+    return place, " · ".join([told, _("without results: {phases}").format(phases=phases)])
+
+
 def _request(log: Log, one: Owed) -> Pair:
     """The county of its event, and what was asked for."""
     (state,) = log.states([one.number])
@@ -172,6 +184,6 @@ def _request(log: Log, one: Owed) -> Pair:
 _WORDS: Mapping[str, Callable[[Log, Owed], Pair]] = {
     "count": _record("kind", "attended"),
     "distribution": _record("material", "quantity"),
-    "survey": _record("kind", "attended"),
+    "survey": _survey,
     "request": _request,
 }

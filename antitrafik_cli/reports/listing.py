@@ -139,7 +139,9 @@ def _count(state: RecordState, texts: Texts) -> Cell:
         return Coded(count.notation, str(count))
     if state.value("answers"):
         answers = state.value("answers")
-        return Coded("" if answers["papers"] is None else str(answers["papers"]), papers_in_words(answers))
+        return Coded(
+            "" if answers["papers"] is None else str(answers["papers"]), papers_in_words(answers)
+        )
     lines = [AudienceLine.from_json(one) for one in state.value("attended") or ()]
     if not lines:
         return None

@@ -17,6 +17,7 @@ from antitrafik_cli.reports.spread import Spread, spread_over
 from antitrafik_cli.result import Note
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import inside, parameters, touching_numbers
+from antitrafik_cli.store.surveys import sessions
 
 _MOST_NAMED = 10
 
@@ -94,6 +95,26 @@ def about_records(log: Log, scope: Scope) -> Iterator[Note]:
     if not scope.audiences:  # the bounds are on all who came, not on one audience
         yield from overlap_notes(log, scope)
     yield from unsettled(log, scope)
+
+
+def about_surveys(log: Log, scope: Scope) -> Iterator[Note]:
+    """Of a county, how many sessions had questionnaires, and how many have results."""
+    if len(scope.counties) != 1:
+        return
+    number, both, one = sessions(log, scope)
+    if number:
+        yield Note(
+            N_(
+                "Questionnaires at {number} session: results before and after of {both}, of one "
+                "phase alone of {one}. See: antitrafik report surveys"
+            ),
+            {"both": both, "one": one},
+            N_(
+                "Questionnaires at {number} sessions: results before and after of {both}, of one "
+                "phase alone of {one}. See: antitrafik report surveys"
+            ),
+            number,
+        )
 
 
 def left_out(log: Log, scope: Scope) -> Iterator[Note]:

@@ -18,6 +18,7 @@ from antitrafik_cli.reports.standings import standings
 from antitrafik_cli.store.log import Log, as_text
 from antitrafik_cli.store.query import by_index, parameters
 from antitrafik_cli.store.rows import EVER
+from antitrafik_cli.store.surveys import SESSIONS
 
 QUIET_WEEKS = 4  # finished ISO weeks without a word, and a county is quiet
 
@@ -26,7 +27,8 @@ class Owed(NamedTuple):
     """One thing owed, and since when: the first day it was, None where nobody knows.
 
     `id` is the full id of a record, or that of a planned item, or "" for a county. `what` is a
-    code: the state of an item, a kind of activity, a material, a theme, the weeks of a county.
+    code: the state of an item, a kind of activity, a material, a theme, the phases of a survey that
+    have no results, the weeks of a county.
     `number` is a record's arrival number, `item` and `now` a planned item and how it stands.
     """
 
@@ -60,10 +62,12 @@ _IN_PROGRESS = _ABOUT.format(
     source="distribution AS d CROSS JOIN activity AS a ON a.r = d.r",
     condition="d.status = 'in-progress' AND {condition}",
 )
+_MISSING = """NOT EXISTS (SELECT 1 FROM survey AS q WHERE q.event = e.record AND q.phase = '{}')"""
+_NO_BEFORE, _NO_AFTER = map(_MISSING.format, ("before", "after"))
 _SURVEYS = _ABOUT.format(
-    what="'questionnaire'",
-    source="surveyed AS s CROSS JOIN activity AS a ON a.r = s.r",
-    condition="{condition}",
+    what=f"iif({_NO_BEFORE}, iif({_NO_AFTER}, 'before;after', 'before'), 'after')",
+    source=f"({SESSIONS}) AS s CROSS JOIN activity AS a ON a.r = s.r",
+    condition=f"({_NO_BEFORE} OR {_NO_AFTER}) AND {{condition}}",
 )
 _REQUESTS = """
 SELECT q.r, own.record, a.county, c.campaigns, a.last, q.theme
@@ -109,10 +113,10 @@ def _in_progress(log: Log, scope: Scope, _today: date) -> Iterator[Owed]:
 
 
 def _surveys(log: Log, scope: Scope, _today: date) -> Iterator[Owed]:
-    def look(short: str, _material: str) -> str:
-        return f"antitrafik show {short}"  # no command takes the results of a survey yet
+    def tell(short: str, phases: str) -> str:
+        return f"antitrafik log-survey {short} --phase {phases.partition(';')[0]}"
 
-    return _of_records(log, scope, "survey", _SURVEYS, look)
+    return _of_records(log, scope, "survey", _SURVEYS, tell)
 
 
 def _requests(log: Log, scope: Scope, _today: date) -> Iterator[Owed]:

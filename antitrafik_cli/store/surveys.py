@@ -32,6 +32,21 @@ WHERE {{condition}} ORDER BY a.first, a.r, s.at, s.said
 """  # noqa: S608 - constants
 
 
+# The standing events where questionnaires were handed out, or of which results are told.
+SESSIONS = """
+SELECT r FROM surveyed UNION SELECT a.r FROM survey AS q
+CROSS JOIN entry AS e ON e.record = q.event AND substr(e.record, 11) = substr(q.event, 11)
+CROSS JOIN activity AS a ON a.r = e.n
+"""
+_TOLD = f"""
+SELECT count(*), sum(phases = 2), sum(phases = 1) FROM (
+  SELECT (SELECT count(DISTINCT q.phase) FROM survey AS q
+    WHERE q.event = e.record AND q.phase IN ('before', 'after')) AS phases
+  FROM ({SESSIONS}) AS s CROSS JOIN activity AS a ON a.r = s.r CROSS JOIN entry AS e ON e.n = a.r
+  WHERE {{condition}})
+"""  # noqa: S608 - constants
+
+
 class Version(NamedTuple):
     """One standing version of a questionnaire: the number and id of its record, what it is."""
 
@@ -110,6 +125,13 @@ def results_in(log: Log, scope: Scope) -> tuple[list[Result], list[Result]]:
     kept = {one.number for one in holding}
     replaced = [one for one in told if one.number not in kept]
     return holding, [one for one in replaced if not _same_as_any(one, holding)]
+
+
+def sessions(log: Log, scope: Scope) -> tuple[int, int, int]:
+    """How many sessions in the scope had questionnaires; of how many both, or one, phase is told."""
+    query = _TOLD.format(condition=inside(scope))
+    every, both, one = log.connection.execute(query, parameters(scope)).fetchone()
+    return every, both or 0, one or 0
 
 
 def _same_as_any(one: Result, others: Iterable[Result]) -> bool:
