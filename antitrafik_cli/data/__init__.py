@@ -1,8 +1,8 @@
 """What the tool knows beforehand: the vocabulary, the gazetteer, the schedule.
 
 Beside this file lie vocabulary.yaml, gazetteer.yaml, counties.geojson (county outlines for maps),
-completion/ (a script for each shell), questionnaires/, and in an installed package schedule.yaml. Not here: what
-they mean, which the domain says.
+completion/ (a script for each shell), questionnaires/ (those that come with the tool), and in an
+installed package schedule.yaml. Not here: what they mean, which the domain says.
 """
 
 from collections.abc import Callable, Mapping

@@ -6,6 +6,7 @@ reading them from a file (`questionnaire_yaml`, `exchange.xlsform`), how many ga
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from antitrafik_cli import messages
@@ -78,8 +79,8 @@ class Questionnaire(NamedTuple):
     code: str
     version: str
     questions: tuple[Question, ...]
-    title: Wording = {}
-    wordings: Mapping[str, Wording] = {}
+    title: Wording = MappingProxyType({})
+    wordings: Mapping[str, Wording] = MappingProxyType({})
 
     @property
     def digest(self) -> str:
@@ -88,7 +89,7 @@ class Questionnaire(NamedTuple):
         Two versions with one digest ask the same; results of others are never pooled.
         """
         asked = [one.to_json() for one in self.questions]
-        return sha256(canonical([asked, self.wordings]).encode()).hexdigest()
+        return sha256(canonical([asked, _plain(self.wordings)]).encode()).hexdigest()
 
     @property
     def name(self) -> str:
@@ -98,7 +99,7 @@ class Questionnaire(NamedTuple):
     @property
     def words(self) -> str:
         """Title and wordings as one canonical text, in which the log keeps them."""
-        return canonical({"title": self.title, "wordings": self.wordings})
+        return canonical({"title": dict(self.title), "wordings": _plain(self.wordings)})
 
     def question(self, id_: str) -> Question | None:
         """The question of that id, None where there is none."""
@@ -113,13 +114,17 @@ class Questionnaire(NamedTuple):
         return in_language(self.title) or self.code
 
 
+def _plain(wordings: Mapping[str, Wording]) -> dict[str, dict[str, str]]:
+    return {key: dict(wording) for key, wording in wordings.items()}
+
+
 def name_of(code: str, version: str, digest: str) -> str:
     """How a version is named to people and to options: `njohuri 1 (3f2a91bc)`."""
     return f"{code} {version} ({digest[:8]})"
 
 
 def in_language(wording: Wording) -> str:
-    """The text in the language in use; in another where there is none, "" where there is no text."""
+    """The text in the language in use, else in another; "" where there is no text."""
     return wording.get(messages.language()) or next(iter(wording.values()), "")
 
 

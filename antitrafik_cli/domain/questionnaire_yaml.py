@@ -205,7 +205,8 @@ def _right(
 
 
 def _number(words: str, keys: Keys) -> str:
-    if not _SPAN.fullmatch(words) or not (lambda one: one[0] <= one[1])(span(words)):
+    low, high = span(words) if _SPAN.fullmatch(words) else (1, 0)
+    if low > high:
         problem = _("“{words}” is no number from 0 to {most}, nor a span such as 3-9.")
         raise BadYaml(problem=problem.format(words=words, most=LARGEST_NUMBER), keys=keys)
     return words

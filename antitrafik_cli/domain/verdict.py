@@ -1,7 +1,7 @@
 """What papers before and after can say of one question, and what they cannot.
 
-Here: the rules by which a change is judged or only described. Not here: the formulas (`statistics`),
-counting (`tally`), the sentences (`reports.changes`).
+Here: the rules by which a change is judged or only described. Not here: the formulas
+(`statistics`), counting (`tally`), the sentences (`reports.changes`).
 """
 
 from collections.abc import Sequence

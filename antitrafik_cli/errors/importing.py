@@ -1,1 +1,133 @@
-class EmptyTable(Exception): ...
+"""What is wrong with a table that somebody sent.
+
+Here: files that are no tables, rows and cells that cannot be taken as they are. Not here: what the
+words in a cell have wrong (`errors`). No sentence repeats what a cell holds: it may be about a
+person.
+"""
+
+from antitrafik_cli.errors import Failure
+from antitrafik_cli.messages import N_
+
+
+class UnreadableFile(Failure):
+    """A file that is missing, is no file, or that this user may not read."""
+
+    message = N_("The file cannot be read: {reason}.")
+
+
+class NotATable(Failure):
+    """A file of another kind."""
+
+    message = N_("This is {found}, not a table. Save the table as .xlsx or as CSV.")
+
+
+class EmptyTable(Failure):
+    """A table without a row of headings."""
+
+    message = N_("The table is empty; its first row must name the columns.")
+
+
+class HeadingTwice(Failure):
+    """Two columns of one name."""
+
+    message = N_(
+        "The heading “{heading}” stands over columns {first} and {second}. "
+        "Give each its own heading."
+    )
+
+
+class TooManyColumns(Failure):
+    """More columns than a spreadsheet has."""
+
+    message = N_("Row {row} has more than {most} columns, more than a spreadsheet takes.")
+
+
+class NoHeading(Failure):
+    """A value in a column that nothing is said about."""
+
+    message = N_(
+        "Row {row} has a value in column {column}, which has no heading. Give it one, "
+        "or empty the column."
+    )
+
+
+class RaggedRow(Failure):
+    """A row that goes on where the headings have ended."""
+
+    message = N_(
+        "Row {row} is longer than the row of headings (cells: {cells}, headings: {headings}). "
+        "Put a cell that holds the separator between quotation marks; give every column a heading."
+    )
+
+
+class CellTooLong(Failure):
+    """More text in a cell than a spreadsheet takes."""
+
+    message = N_(
+        "Row {row}, column {column}: the cell has more than {most} characters. Shorten it, or look "
+        "for a quotation mark that is never closed."
+    )
+
+
+class RowTooLong(Failure):
+    """A line, or a row of several lines, without end."""
+
+    message = N_(
+        "Row {row} has more than {most} characters. Perhaps a quotation mark in it is never closed."
+    )
+
+
+class BadByte(Failure):
+    """A byte that is no character of the encoding."""
+
+    message = N_(
+        "Row {row} holds a byte that is no character in {encoding}. Save the table as CSV UTF-8 "
+        "or as .xlsx."
+    )
+
+
+class ZeroByte(Failure):
+    """The character U+0000: a broken file, UTF-16 without its mark, or no text at all."""
+
+    message = N_(
+        "Row {row} holds a zero byte, which is no text. Save the table as CSV UTF-8 or as .xlsx."
+    )
+
+
+class UnclosedQuote(Failure):
+    """A quotation mark that opens a cell and nothing closes."""
+
+    message = N_("A quotation mark is opened in row {row} and never closed.")
+
+
+class StrayQuote(Failure):
+    """Text between a closing quotation mark and the separator."""
+
+    message = N_(
+        "Row {row}: text stands behind a closing quotation mark. A quotation mark inside a cell "
+        "is written twice."
+    )
+
+
+class WorkbookRefused(Failure):
+    """A workbook that is not opened, and what would be right."""
+
+    message = N_("{problem} {right}")
+
+
+class CellError(Failure):
+    """A cell that shows an error."""
+
+    message = N_("Cell {cell} shows the error {error}. Mend its formula, or type the value.")
+
+
+class NoSuchSheet(Failure):
+    """A sheet that the workbook does not have."""
+
+    message = N_("“{words}” is no sheet of this workbook.{hint}")
+
+
+class NoSheets(Failure):
+    """A sheet asked of a text file."""
+
+    message = N_("“{words}”: a text file has no sheets. Leave it out.")

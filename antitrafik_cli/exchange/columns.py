@@ -83,8 +83,9 @@ def read_maps(mapped: Sequence[str], only: Sequence[str]) -> Maps:
 def columns_of(
     headings: Sequence[str], asked: Questionnaire, maps: Maps, file: str, code: str | None
 ) -> Columns:
-    """Which column holds what. Raises `NoQuestions`, `NearColumn`, `ColumnTwice`, `NoColumn`,
-    `BadMap`, each told of `file`.
+    """Which column holds what.
+
+    Raises `NoQuestions`, `NearColumn`, `ColumnTwice`, `NoColumn`, `BadMap`, each told of `file`.
     """
     _refuse_stray_maps(headings, asked, maps)
     whole: dict[str, int] = {}

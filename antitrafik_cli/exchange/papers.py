@@ -120,7 +120,7 @@ class _Reader:
         return counts
 
     def _is_known(self, row: TableRow, paper: Paper) -> bool:
-        """Whether an export says this paper again. Raises `PaperTwice` where it says it otherwise."""
+        """Whether an export says this paper again. Raises `PaperTwice` if it says it otherwise."""
         key = row.cells[self._columns.key] if self._columns.key is not None else ""
         if not key:
             return False
@@ -175,7 +175,7 @@ class _Reader:
         return tuple(one for one in (*question.choices, DONT_KNOW) if one in found) or (BLANK,)
 
     def _where(self, row: TableRow, column: int) -> str:
-        return f"{self._file}: {place_of(row.number, column, self._columns.headings[column])}"
+        return f"{self._file}: {place_of(row.number, column, self._columns.headings)}"
 
 
 def _several(question: Question, words: str, known: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,5 +1,204 @@
-class TableRow: ...
+"""A table that somebody sends, as rows of text with their numbers: CSV or a workbook (.xlsx).
+
+Here: what kind of file it is, its headings, and rows that fit under them. It streams: a million
+rows take no more memory than a thousand. Not here: text files (`tabular_text`), workbooks
+(`workbook`), opening the file (`sent`), what a cell means, and the gate that refuses control
+characters and personal data.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BufferedReader
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from antitrafik_cli.errors.importing import (
+    CellTooLong,
+    EmptyTable,
+    HeadingTwice,
+    NoHeading,
+    NoSheets,
+    RaggedRow,
+    TooManyColumns,
+    WorkbookRefused,
+)
+from antitrafik_cli.exchange.grid import MOST_COLUMNS, MOST_IN_CELL, column_letter
+from antitrafik_cli.exchange.sent import opened, told_at
+from antitrafik_cli.messages import _
+
+__all__ = ["Table", "TableRow", "open_table", "place_of", "sheet_names"]
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE2 = b"\xd0\xcf\x11\xe0"
 
 
-def open_table(p): ...
-def place_of(*a): ...
+class TableRow(NamedTuple):
+    """A row that is not empty: its number as a spreadsheet shows it, and as many cells as headings.
+
+    In a text file the number is that of the line in which the row begins.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+
+
+class Source(Protocol):
+    """Where the rows of a table come from."""
+
+    name: str
+    remarks: tuple[str, ...]
+    records: Iterator[tuple[int, Sequence[str]]]
+
+    @property
+    def at(self) -> float:
+        """The share that was read, from 0 to 1."""
+
+
+class Table:
+    """A table with its headings read; its rows follow once, while the file is open.
+
+    `name` is that of the sheet, or of the file without its ending; `remarks` are sentences for
+    the person who sent it; `at`, from 0 to 1, is how much of it was read.
+
+    Cells are text without blanks around them; blanks within a heading are one. An empty cell is
+    "". Headings differ, in capitals at least; those at the end that are empty are left out, and one
+    between others may be empty if its column is.
+
+    `rows` leaves out rows without a value, and raises a `Failure` of `errors.importing` at the
+    first row that cannot be taken as it is: what came before it was given already.
+    """
+
+    def __init__(self, source: Source, where: str) -> None:
+        self._source = source
+        self._where = where
+        self.name = source.name
+        self.remarks = source.remarks
+        self.headings: tuple[str, ...] = ()
+        with told_at(where):
+            self.headings = _headings(source)
+        self.rows = self._rows()
+
+    @property
+    def at(self) -> float:
+        """The share of the table that was read, from 0 to 1."""
+        return self._source.at
+
+    def _rows(self) -> Iterator[TableRow]:
+        width = len(self.headings)
+        unnamed = [index for index, one in enumerate(self.headings) if not one]
+        with told_at(self._where):
+            for number, record in self._source.records:
+                cells = [cell.strip() for cell in record]
+                if not any(cells):
+                    continue
+                if len(cells) != width:
+                    cells = _fitted(cells, width, number)
+                if sum(map(len, cells)) > MOST_IN_CELL:
+                    _refuse_long(cells, number, self.headings)
+                for index in unnamed:
+                    if cells[index]:
+                        raise NoHeading(row=number, column=column_letter(index))
+                yield TableRow(number, tuple(cells))
+
+
+def place_of(row: int, column: int, headings: Sequence[str]) -> str:
+    """A cell as sentences name it: row 7, column C (q2)."""
+    return _("row {row}, column {column}").format(row=row, column=_column(column, headings))
+
+
+@contextmanager
+def open_table(path: Path, sheet: str | None = None) -> Iterator[Table]:
+    """The table in the file, which is closed at the end.
+
+    What kind of file it is, is seen by its content. Of a workbook the sheet of that name is read,
+    in capitals or not; without a name the first that is not hidden. There a day is
+    `2017-11-22` or `2017-11-22 14:30`, yes and no are `true` and `false`, a number has neither the
+    blanks nor the zeros nor the percent sign that its format adds, a formula gives the value that
+    was last worked out, "" where nothing ever did. Hidden rows are rows; of merged cells the first
+    has the value. A program that writes 0 for formulas it has not worked out is believed.
+
+    Raises `UnreadableFile`, `NotATable`, `WorkbookRefused`, `NoSuchSheet`, `NoSheets`,
+    `EmptyTable`, `HeadingTwice`, and what `Table.rows` may raise.
+    """
+    with opened(path) as file:
+        with told_at(str(path)):
+            source, where = _source(file, path, sheet)
+        yield Table(source, where)
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """The names of the sheets of a workbook, the hidden ones too; none for a text file.
+
+    Raises `UnreadableFile`, `NotATable` and `WorkbookRefused`.
+    """
+    with opened(path) as file, told_at(str(path)):
+        if not _is_workbook(file):
+            return ()
+        from antitrafik_cli.exchange.workbook import Workbook  # noqa: PLC0415 - see `_source`
+
+        return tuple(Workbook(file).names)
+
+
+def _source(file: BufferedReader, path: Path, sheet: str | None) -> tuple[Source, str]:
+    """The records of the file, and where failures say that they happened."""
+    if not _is_workbook(file):
+        from antitrafik_cli.exchange.tabular_text import TextTable  # noqa: PLC0415
+
+        if sheet is not None:
+            raise NoSheets(words=sheet)
+        return TextTable(file, path.stem), str(path)
+    # Loaded only for a workbook, as the other only for a text.
+    from antitrafik_cli.exchange.workbook import Workbook  # noqa: PLC0415
+
+    table = Workbook(file).table(sheet)
+    return table, f"{path}, {table.name}"
+
+
+def _is_workbook(file: BufferedReader) -> bool:
+    start = file.peek(4)[:4]
+    if start == _OLE2:
+        raise WorkbookRefused(
+            problem=_("This is an old workbook (.xls), or one with a password."),
+            right=_("Save it as .xlsx without a password, or as CSV."),
+        )
+    return start in _ZIP
+
+
+def _headings(source: Source) -> tuple[str, ...]:
+    """The first row that is not empty. Raises `EmptyTable`, `HeadingTwice` and others."""
+    for number, record in source.records:
+        headings = [" ".join(cell.split()) for cell in record]
+        while headings and not headings[-1]:
+            headings.pop()
+        if not headings:
+            continue
+        if len(headings) > MOST_COLUMNS:
+            raise TooManyColumns(row=number, most=MOST_COLUMNS)
+        _refuse_long(headings, number, ())
+        first: dict[str, int] = {}
+        for index, heading in enumerate(headings):
+            if heading and first.setdefault(heading, index) != index:
+                letters = column_letter(first[heading]), column_letter(index)
+                raise HeadingTwice(heading=heading, first=letters[0], second=letters[1])
+        return tuple(headings)
+    raise EmptyTable
+
+
+def _fitted(cells: list[str], width: int, number: int) -> list[str]:
+    """As many cells as there are headings. Raises `RaggedRow`."""
+    surplus = [index for index in range(width, len(cells)) if cells[index]]
+    if surplus:
+        raise RaggedRow(row=number, cells=surplus[-1] + 1, headings=width)
+    return cells[:width] + [""] * (width - len(cells))
+
+
+def _refuse_long(cells: Sequence[str], number: int, headings: Sequence[str]) -> None:
+    """Raises `CellTooLong` for a cell with more than a spreadsheet takes."""
+    for index, cell in enumerate(cells):
+        if len(cell) > MOST_IN_CELL:
+            raise CellTooLong(row=number, column=_column(index, headings), most=MOST_IN_CELL)
+
+
+def _column(index: int, headings: Sequence[str]) -> str:
+    letter = column_letter(index)
+    return f"{letter} ({headings[index]})" if headings else letter

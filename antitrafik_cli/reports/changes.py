@@ -22,8 +22,8 @@ _NO_RIGHT = N_(
     "{question}: {n_before} answers before and {n_after} after; no answer to it is right or wrong."
 )
 _NOT_COUNTED = N_(
-    "{question}: {n_before} papers before and {n_after} after; nobody counted those with every right "
-    "choice and no other. Each choice: --question {id}"
+    "{question}: {n_before} papers before and {n_after} after; nobody counted those with every "
+    "right choice and no other. Each choice: --question {id}"
 )
 _BY_CHANCE = N_(
     "{question}: {before} → {after}: {change}, but so few papers could show that by chance "
@@ -36,8 +36,8 @@ _ONE_CLASS = N_(
     "{question}: {before} → {after}: {change} ({interval}). One class is described, not judged."
 )
 _FEW = N_(
-    "{question}: {before} → {after}: {change} ({interval}). Too few papers to judge by; {needed} in "
-    "each phase would do."
+    "{question}: {before} → {after}: {change} ({interval}). Too few papers to judge by; {needed} "
+    "in each phase would do."
 )
 _UNCLEAR = N_(
     "{question}: {before} → {after}: {change}; chance alone could show that ({interval})."

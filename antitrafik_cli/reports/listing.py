@@ -124,7 +124,7 @@ def place_cells(codes: Sequence[str]) -> dict[str, Cell]:
 
 
 def what_of(state: RecordState, texts: Texts) -> Cell:
-    """What a record is about: its kind of activity, material, theme, measure, item, questionnaire."""
+    """What a record is about: kind of activity, material, theme, measure, item, questionnaire."""
     for field in ("kind", "material", "theme", "measure", "item", "questionnaire", "code"):
         code = state.value(field)
         if code:

@@ -92,6 +92,12 @@ def _term(section: str, code: str, wordings: Sequence[str | None]) -> str:
     return f"{label} ({told})" if code == OTHER and told else label
 
 
+def _paired_in_words(paired: Mapping[str, Any]) -> str:
+    before, after = paired["unmatched"]
+    said = _("{matched} matched; without a match {before} before and {after} after")
+    return said.format(matched=paired["matched"], before=before, after=after)
+
+
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "date": lambda value: str(When.from_iso(value)),
     "quantity": lambda value: str(Count.from_json(value)),
@@ -99,8 +105,8 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "campaigns": lambda value: ", ".join(map(campaigns().label, value)),
     "fulfils": lambda value: ", ".join(map(item_in_words, value)),
     "digest": lambda value: str(value)[:8],
+    "paired": _paired_in_words,
     "answers": lambda value: "; ".join([papers_in_words(value), *_answers_in_words(value)]),
-    "paired": lambda value: _paired_in_words(value),
     "questions": lambda value: ", ".join(one["id"] for one in value),
 }
 
@@ -122,12 +128,6 @@ def _answers_in_words(answers: Mapping[str, Any]) -> Iterator[str]:
     for question, counts in answers["questions"].items():
         told = ", ".join(f"{answer_in_words(one)} {number}" for one, number in counts.items())
         yield f"{question}: {told}"
-
-
-def _paired_in_words(paired: Mapping[str, Any]) -> str:
-    before, after = paired["unmatched"]
-    said = _("{matched} matched; without a match {before} before and {after} after")
-    return said.format(matched=paired["matched"], before=before, after=after)
 
 
 def _questions_number(questions: Sequence[Any]) -> str:

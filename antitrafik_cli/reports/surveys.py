@@ -23,7 +23,7 @@ from antitrafik_cli.errors.surveying import UnknownQuestion
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports import notes
 from antitrafik_cli.reports.asked import Said, parts_of, scope_told
-from antitrafik_cli.reports.changes import Asked, Signed, sentence
+from antitrafik_cli.reports.changes import Asked, Points, Signed, sentence
 from antitrafik_cli.reports.closing import closed
 from antitrafik_cli.reports.notes import Listed
 from antitrafik_cli.reports.outward import outward
@@ -202,17 +202,17 @@ def _falls(score: ResultTable, lines: Sequence[Line]) -> Iterator[Note]:
     if not isinstance(risen, float) or risen <= 0:
         return
     for line in lines:
-        change = line.change
-        if line.compared.question.about in _SUBJECTS_THAT_FALL and change and not line.is_withheld:
-            if change.interval.estimate < 0:
-                yield Note(
-                    N_("What pupils know rose by {rise}, and yet this fell: {question}, {change}."),
-                    {
-                        "rise": Signed(risen / 100),
-                        "question": Asked(line.compared),
-                        "change": Signed(change.interval.estimate),
-                    },
-                )
+        change = None if line.is_withheld else line.change
+        subject = line.compared.question.about
+        if change and change.interval.estimate < 0 and subject in _SUBJECTS_THAT_FALL:
+            yield Note(
+                N_("What pupils know rose by {rise}, and yet this fell: {question}, {change}."),
+                {
+                    "rise": Points(risen / 100),
+                    "question": Asked(line.compared),
+                    "change": Signed(change.interval.estimate),
+                },
+            )
 
 
 def _about_results(

@@ -131,7 +131,7 @@ def _reported(rows: Rows, number: int, gist: Gist) -> None:
 
 
 def _questionnaire(rows: Rows, number: int, gist: Gist) -> None:
-    told = [gist.values.get(name) for name in ("code", "version", "digest", "questions")]
+    told: list[Any] = [gist.values.get(one) for one in ("code", "version", "digest", "questions")]
     if all(told) and gist.said:
         code, version, digest, _questions = told
         at, by = gist.said
@@ -139,8 +139,11 @@ def _questionnaire(rows: Rows, number: int, gist: Gist) -> None:
         rows["questionnaire"].append(row)
 
 
+_WHICH = ("event", "phase", "questionnaire", "digest")
+
+
 def _survey(rows: Rows, number: int, gist: Gist) -> None:
-    told = [gist.values.get(one) for one in ("event", "phase", "questionnaire", "digest")]
+    told: list[Any] = [gist.values.get(one) for one in _WHICH]
     answers, paired = gist.values.get("answers"), gist.values.get("paired")
     if all(told) and answers and gist.said:
         event, phase, code, digest = told

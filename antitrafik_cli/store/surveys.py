@@ -128,7 +128,7 @@ def results_in(log: Log, scope: Scope) -> tuple[list[Result], list[Result]]:
 
 
 def sessions(log: Log, scope: Scope) -> tuple[int, int, int]:
-    """How many sessions in the scope had questionnaires; of how many both, or one, phase is told."""
+    """How many sessions in the scope had questionnaires; how many tell both phases, and one."""
     query = _TOLD.format(condition=inside(scope))
     every, both, one = log.connection.execute(query, parameters(scope)).fetchone()
     return every, both or 0, one or 0
