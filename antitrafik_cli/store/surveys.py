@@ -28,7 +28,7 @@ _IN_SCOPE = f"""
 SELECT {_COLUMNS}, a.r FROM survey AS s CROSS JOIN entry AS own ON own.n = s.r
 CROSS JOIN entry AS e ON e.record = s.event AND substr(e.record, 11) = substr(s.event, 11)
 CROSS JOIN activity AS a ON a.r = e.n
-WHERE {{condition}} ORDER BY a.first, a.r, s.at, s.said
+WHERE {{condition}} ORDER BY a.first, s.event, s.at, s.said
 """  # noqa: S608 - constants
 
 
