@@ -108,7 +108,7 @@ class NoQuestions(Failure):
 
     message = N_(
         "No column of this file is a question of {questionnaire}, which asks {choices}. Name one "
-        'with --map: --map "Column=q1"'
+        "with --map: --map COLUMN=q1"
     )
 
 
@@ -117,7 +117,7 @@ class NearColumn(Failure):
 
     message = N_(
         "The column “{words}” is no question of {questionnaire}; nearest: {choices}. If it is one: "
-        '--map "{words}=q1"; if not, rename or remove it.'
+        "--map “{words}=q1”; if not, rename or remove it."
     )
 
 

@@ -78,7 +78,7 @@ _SHOWN_CHANGE = (
     Shown(N_("95 %"), "text", ("interval_shown",)),
     Shown(N_("0–100 %"), "text", ("drawing",)),
 )
-_LEGEND = Note(N_("○ before, ● after; points are percentage points, 95 % is their interval."))
+LEGEND = Note(N_("○ before, ● after; points are percentage points, 95 % is their interval."))
 
 
 def questions_table(name: str, title: str, lines: Sequence[Line], *, several: bool) -> ResultTable:

@@ -28,6 +28,7 @@ from antitrafik_cli.reports.closing import closed
 from antitrafik_cli.reports.notes import Listed
 from antitrafik_cli.reports.outward import outward
 from antitrafik_cli.reports.survey_tables import (
+    LEGEND,
     Line,
     answers_table,
     classes_table,
@@ -185,6 +186,8 @@ def _sentences(lines: Sequence[Line]) -> Iterator[Note]:
             many=N_("{number} classes have papers of one phase alone and are in no change."),
             number=alone,
         )
+    if any(line.change for line in lines):
+        yield LEGEND
     if any(line.verdict == "too-few" and line.change for line in lines):
         yield Note(
             N_(
