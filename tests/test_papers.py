@@ -118,7 +118,8 @@ id: f
 questions:
   - {id: q1, type: single, sq: "Cila është linja?", en: "Which is it?", right: a, choices: [
       {id: a, sq: Linja 116 006, en: Line 116 006}, {id: b, sq: Policia e qytetit, en: Police}]}
-  - {id: q2, type: multiple, sq: Format, choices: [{id: c, sq: Puna e detyruar}, {id: d, sq: Lypja}]}
+  - {id: q2, type: multiple, sq: Format, choices: [
+      {id: c, sq: Puna e detyruar}, {id: d, sq: Lypja}]}
 """)
     asked = read_questionnaire_file(path)
     by_name = counted(asked, tmp_path, "q1,q2\na,c d\nb,d\n").answers
@@ -126,7 +127,10 @@ questions:
         "Cila është linja?;Format\nLinja 116 006;Puna e detyruar Lypja\nPOLICIA E QYTETIT;lypja\n"
     )
     assert counted(asked, tmp_path, labelled).answers == by_name
-    split = "g/Which is it?,Format/Puna e detyruar,Format/Lypja\nLine 116 006,True,true\nPolice,False,TRUE\n"
+    split = (
+        "g/Which is it?,Format/Puna e detyruar,Format/Lypja\n"
+        "Line 116 006,True,true\nPolice,False,TRUE\n"
+    )
     assert counted(asked, tmp_path, split).answers == by_name
 
 
@@ -160,12 +164,12 @@ def test_map_says_what_a_word_or_a_column_means(asked: Questionnaire, tmp_path: 
 
 
 WRONG = {
-    "q1,q3\npo,5\nPo!,4\n": "fletet.csv: row 3, column A (q1): “Po!” is no answer to q1. Nearest: po.",
+    "q1,q3\npo,5\nPo!,4\n": "row 3, column A (q1): “Po!” is no answer to q1. Nearest: po.",
     "q1,q3\npo,7\n": "row 2, column B (q3): “7” is no answer to q3. There are: 1, 2, 3, 4, 5,",
     "q2,q1\npune shtet,po\n": "row 2, column A (q2): “pune shtet” is no answer to q2.",
     "q2/pune,q2/seks,q2/vize\n1,ndoshta,0\n": "row 2, column B (q2/seks): “ndoshta” says neither",
     "q4\n0691234567\n": "row 2, column A (q4): “0691234567” is no answer to q4. There are: 0-9",
-    "emri,mosha\nx,15\n": "No column of this file is a question of njohuri, which asks q1, q2, q3, q4",
+    "emri,mosha\nx,15\n": "No column of this file is a question of njohuri, which asks q1, q2,",
     "q1,q33\npo,5\n": "The column “q33” is no question of njohuri; nearest: q3.",
     "q1,g/q1\npo,po\n": None,
     "h/q1,g/q1\npo,po\n": "The columns “h/q1” and “g/q1” are both taken for q1.",

@@ -15,9 +15,9 @@ from test_log_laws import fresh, receive, template  # noqa: F401 - a fixture
 
 from antitrafik_cli.domain.questionnaire import Question
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.domain.statistics import difference, stratified_difference
-from antitrafik_cli.reports.surveys import Narrowed, surveys
+from antitrafik_cli.domain.statistics import Stratum, difference, stratified_difference
 from antitrafik_cli.render import draw
+from antitrafik_cli.reports.surveys import Narrowed, surveys
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.log import Log
 
@@ -115,7 +115,7 @@ def test_schools_are_pooled_each_compared_with_itself(antitrafik: Run) -> None:
     found = told(antitrafik)
     one = row(found, "questions")
     assert (one["verdict"], one["classes"]) == ("rise", 4)
-    pooled = stratified_difference([_stratum(*one_) for one_ in each])
+    pooled = stratified_difference([Stratum(*one_) for one_ in each])
     assert (one["change_points"], one["change_low"], one["change_high"]) == tuple(
         100 * x for x in pooled
     )
@@ -125,12 +125,6 @@ def test_schools_are_pooled_each_compared_with_itself(antitrafik: Run) -> None:
     assert [line["change_points"] for line in classes["rows"]] == [
         100 * difference(*one_).estimate for one_ in each
     ]
-
-
-def _stratum(before: tuple[int, int], after: tuple[int, int]) -> Any:
-    from antitrafik_cli.domain.statistics import Stratum
-
-    return Stratum(before, after)
 
 
 def test_classes_that_disagree_are_warned_of(antitrafik: Run) -> None:
@@ -202,8 +196,12 @@ def test_of_several_choices_nobody_counted_whole_the_answers_are_shown(antitrafi
     ]  # fmt: skip
 
 
-PAIRED = {"with": "before", "matched": 20, "unmatched": [6, 5],
-          "questions": {"q1": {"jo": {"po": 9, "jo": 3}, "po": {"po": 7}, "dont-know": {"jo": 1}}}}  # fmt: skip
+PAIRED = {
+    "with": "before",
+    "matched": 20,
+    "unmatched": [6, 5],
+    "questions": {"q1": {"jo": {"po": 9, "jo": 3}, "po": {"po": 7}, "dont-know": {"jo": 1}}},
+}
 
 
 def test_papers_matched_by_code_stand_apart_with_those_unmatched(antitrafik: Run) -> None:
@@ -258,9 +256,12 @@ def test_results_of_a_questionnaire_that_is_not_here_are_named(antitrafik: Run) 
     assert f"2 results are of questionnaires that are not in this log: {name}." in notes(found)
 
 
-def test_a_phase_told_twice_shows_the_newest_and_names_the_other(antitrafik: Run) -> None:
+def test_a_phase_told_twice_shows_the_newest_and_names_the_other(
+    antitrafik: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     define()
     (event,) = before_and_after(((11, 26), (16, 26)))
+    monkeypatch.setenv("ANTITRAFIK_NOW", "2017-12-15T12:01:00+01:00")
     again = result(event, "before", {"q1": {"po": 12, "jo": 14, "blank": 0}}, papers=26)
     found = told(antitrafik)
     assert row(found, "questions")["share_before"] == 12 / 26

@@ -1,9 +1,9 @@
 """A table that somebody sends, as rows of text with their numbers: CSV or a workbook (.xlsx).
 
-Here: what kind of file it is, its headings, and rows that fit under them. It streams: a million
-rows take no more memory than a thousand. Not here: text files (`tabular_text`), workbooks
-(`workbook`), opening the file (`sent`), what a cell means, and the gate that refuses control
-characters and personal data.
+Here: what kind of file it is, its headings, and rows that fit under them. It streams: of a text
+file a million rows take no more memory than a thousand, of a workbook little more. Not here: text
+files (`tabular_text`), workbooks (`workbook`), opening the file (`sent`), what a cell means, and
+the gate that refuses control characters and personal data.
 """
 
 from collections.abc import Iterator, Sequence
@@ -201,4 +201,5 @@ def _refuse_long(cells: Sequence[str], number: int, headings: Sequence[str]) -> 
 
 def _column(index: int, headings: Sequence[str]) -> str:
     letter = column_letter(index)
-    return f"{letter} ({headings[index]})" if headings else letter
+    heading = headings[index] if index < len(headings) else ""
+    return f"{letter} ({heading})" if heading else letter

@@ -35,6 +35,8 @@ _UNUSED = {  # the bytes that are no character there
     "cp1250": frozenset(b"\x81\x83\x88\x90\x98"),
 }
 _UTF8_LETTERS = re.compile(rb"\xc3[\x8b\xab\x87\xa7]")  # Ë ë Ç ç
+# Ç’ and Ë’ of Windows are by chance what UTF-8 writes for letters that nobody here has.
+_NOT_BY_CHANCE = re.compile("[^\0-\x7f\u01c0-\u01ff\u02c0-\u02ff]")
 _OTHERS = (
     (re.compile(rb"%PDF-"), N_("a PDF document")),
     (re.compile(rb"\s*<[!?a-z]", re.IGNORECASE), N_("a web page or XML")),
@@ -151,13 +153,16 @@ def encoding_of(file: BufferedReader) -> str:
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"
     decoder = codecs.getincrementaldecoder("utf-8")()
+    ascii_alone, certain = True, False
     try:
         for piece in _pieces(file):
-            decoder.decode(piece)
+            text = decoder.decode(piece)
+            if not (certain or text.isascii()):
+                ascii_alone, certain = False, bool(_NOT_BY_CHANCE.search(text))
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return _of_windows(file)
-    return "utf-8"
+    return "utf-8" if ascii_alone or certain else _of_windows(file)
 
 
 def _of_windows(file: BufferedReader) -> str:
@@ -195,13 +200,17 @@ def _separator(start: str) -> tuple[str, int]:
 
     Else the mark that stands in the headings outside quotation marks: a tab, which nobody types
     into a heading, or the more frequent of the two others; the semicolon where both are as many,
-    since commas belong to sentences. A comma where there is none of them: one column.
+    since commas belong to sentences. Where there is none of them the empty rows above may tell, and
+    else there is one column.
     """
     if said := _SEP_LINE.match(start):
         return said[1], 1
-    headings = start[_EMPTY_ROWS.match(start).end() :]  # type: ignore[union-attr]
-    bare = _QUOTED.sub(r"\1", headings)
-    line = re.split(r"[\r\n]", bare, maxsplit=1)[0]
-    if "\t" in line:
-        return "\t", 0
-    return (";" if line.count(";") >= max(1, line.count(",")) else ","), 0
+    empty = _EMPTY_ROWS.match(start)
+    above = empty[0] if empty else ""
+    bare = _QUOTED.sub(r"\1", start[len(above) :])
+    for text in (re.split(r"[\r\n]", bare, maxsplit=1)[0], above):
+        if "\t" in text:
+            return "\t", 0
+        if ";" in text or "," in text:
+            return (";" if text.count(";") >= text.count(",") else ","), 0
+    return ",", 0

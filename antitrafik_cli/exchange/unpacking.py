@@ -5,6 +5,7 @@ what the parts of a workbook say (`workbook`).
 """
 
 import zipfile
+import zlib
 from io import BufferedReader
 
 from antitrafik_cli.errors.importing import NotATable, WorkbookRefused
@@ -17,6 +18,11 @@ MOST_RATIO = 200  # of members above one MiB; tables are packed to a tenth, seld
 _LARGE = 2**20
 _TYPES = "[content_types].xml"
 _MOST_TYPES = 2**20  # bytes of the list of types
+# What zipfile raises for bytes that are no ZIP, or only a part of one.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, KeyError),
+    *(NotImplementedError, OverflowError, RuntimeError, ValueError),
+)
 _MACROS = ("macroenabled", "macrosheet", "vbaproject")
 
 
@@ -35,7 +41,7 @@ def look_over(file: BufferedReader) -> None:
                 raise NotATable(found=_what_it_is(members))
             with package.open(members[_TYPES]) as listing:
                 types = listing.read(_MOST_TYPES).lower()
-    except (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, ValueError) as problem:
+    except _BROKEN as problem:
         raise damaged() from problem
     if any(macro in name for name in members for macro in _MACROS) or any(
         macro.encode() in types for macro in _MACROS
