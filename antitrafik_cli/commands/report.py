@@ -17,7 +17,7 @@ from antitrafik_cli.errors import Failure, MissingAnswer, listed
 from antitrafik_cli.errors.reporting import NotTogether, OnlyWith
 from antitrafik_cli.exchange.telling import find
 from antitrafik_cli.messages import N_, _
-from antitrafik_cli.render import CHART, FORMATS
+from antitrafik_cli.render import CHART, FORMATS, SVG
 from antitrafik_cli.render.emit import emit
 from antitrafik_cli.reports.charted import FIGURES, charted
 from antitrafik_cli.reports.compare import DIMENSIONS as COMPARED
@@ -42,6 +42,7 @@ app, report_command = command(
     antitrafik report coverage --county Vlorë --period 2017-11
     antitrafik report requests --by theme
     antitrafik report surveys --county Lezhë --question linja
+    antitrafik report surveys --format svg --out pyetesoret.svg
     """
 )
 _EXAMPLE = "antitrafik report --explain attendances Elbasan"
@@ -106,6 +107,10 @@ Outside = Annotated[
         "outside", N_("Of surveys: for readers outside the office; no group under 11 is shown.")
     ),
 ]
+Format = Annotated[
+    str,
+    _option("format", N_("table, json, csv or md; of surveys also svg, a picture."), "FORMAT"),
+]
 NewSince = Annotated[
     str | None,
     _option(
@@ -152,13 +157,13 @@ def report(
     event: Events = None,
     question: Questions = None,
     outside: Outside = False,
-    format_: options.Format = "table",
+    format_: Format = "table",
     out: options.Out = None,
 ) -> None:
     """Report what was done."""
     name, rest = _name(words or [], explain=explain)
     compute = report_named(name)
-    options.choice(format_, tuple(FORMATS), "--format")
+    options.choice(format_, (*FORMATS, *([SVG] if name == "surveys" else [])), "--format")
     of_surveys = {"--event": event, "--question": question, "--outside": outside}
     _refuse_of_others(name, by, [option for option, value in of_surveys.items() if value])
     if by is not None:

@@ -46,6 +46,15 @@ class NotTogether(Failure):
     message = N_("{options} cannot be used together. {right}")
 
 
+class NoPictures(Failure):
+    """A picture where what draws it is not installed."""
+
+    message = N_(
+        "Pictures are drawn by an extra that is not installed: "
+        "pip install 'antitrafik-cli[pictures]'"
+    )
+
+
 class PeriodsOverlap(Failure):
     """Two periods to compare that share days."""
 

@@ -17,10 +17,12 @@ FORMATS: Mapping[str, str] = {
     "csv": "as_csv",
     "md": "markdown",
 }
-# A chart and a month are asked for by an option of their own, a calendar by `schedule` alone: they
-# have no place for most of a report.
-CHART, MONTH, ICS = "chart", "month", "ics"
-_MODULES: Mapping[str, str] = {**FORMATS, CHART: "chart", MONTH: "month", ICS: "as_ics"}
+# A chart and a month are asked for by an option of their own, a calendar by `schedule` alone, a
+# picture of surveys alone: they have no place for most of a report.
+CHART, MONTH, ICS, SVG = "chart", "month", "ics", "svg"
+_MODULES: Mapping[str, str] = {
+    **FORMATS, CHART: "chart", MONTH: "month", ICS: "as_ics", SVG: "dumbbell",
+}  # fmt: skip
 
 
 def draw(result: Result, format_: str, *, width: int | None, colour: bool) -> str:
@@ -28,7 +30,7 @@ def draw(result: Result, format_: str, *, width: int | None, colour: bool) -> st
 
     `width` is in cells of a terminal, None where nothing is wrapped; it and `colour` (SGR styles)
     matter to `table`, `CHART` and `MONTH` alone. Raises UnknownChoice for a format that is neither
-    one of those, nor `ICS`, nor in `FORMATS`.
+    one of those, nor `ICS` or `SVG`, nor in `FORMATS`.
     """
     if format_ not in _MODULES:
         raise UnknownChoice(words=format_, choices=listed(FORMATS))
