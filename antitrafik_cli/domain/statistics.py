@@ -1,7 +1,7 @@
 """Statistics of answers: shares, means and their change, with intervals and p values.
 
-Here: closed forms on the standard library, each with its source. Not here: which answers are
-compared, and how figures are shown. Shares are 0 to 1, a share is counted as (hits, n), a change
+Here: closed forms on the standard library, each with its source. Not here: the distributions behind
+them (`distributions`), which answers are compared (`verdict`), how figures are shown. Shares are 0 to 1, a share is counted as (hits, n), a change
 is after minus before, and an interval holds the truth 95 times in 100 unless told otherwise.
 """
 
@@ -9,9 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from antitrafik_cli.domain.distributions import chi_square_tail, t_quantile
+
 Z = 1.959963984540054  # 97.5 % of a standard normal distribution lie below it
-_ENOUGH = 1e-10  # a Newton step this small, relative to the root, leaves an error of its square
-_MANY = 100  # from here on the series of `_log_half_step` is good to the last digit
 
 
 class Interval(NamedTuple):
@@ -93,11 +93,11 @@ def _combined(before: Interval, after: Interval, phi: float) -> Interval:
     change = after.estimate - before.estimate
     down = _distance(after.estimate - after.low, before.high - before.estimate, phi)
     up = _distance(after.high - after.estimate, before.estimate - before.low, phi)
-    return Interval(change, max(-1.0, change - down), min(1.0, change + up))
+    return Interval(change, change - down, change + up)
 
 
 def _distance(one: float, other: float, phi: float) -> float:
-    return math.sqrt(max(0.0, one * one - 2 * phi * one * other + other * other))
+    return math.sqrt(one * one - 2 * phi * one * other + other * other)
 
 
 def _phi(pairs: Pairs) -> float:
@@ -143,7 +143,8 @@ def stratified_difference(strata: Sequence[Stratum], z: float = Z) -> Interval:
         return _of_certain_strata(_two_sided(strata), weight, z)
     scale = (z / weight) ** 2
     middle = estimate + scale * p / 2
-    half = math.sqrt(max(0.0, scale * (p * (estimate + middle) / 2 + q)))
+    half = math.sqrt(scale * (p * (estimate + middle) / 2 + q))
+    # An estimate of ±1 may lie a last digit beyond its bound.
     low, high = min(estimate, middle - half), max(estimate, middle + half)
     return Interval(estimate, max(-1.0, low), min(1.0, high))
 
@@ -222,22 +223,6 @@ def _smoothed(stratum: Stratum) -> tuple[float, float]:
     return after - before, sum(variances)
 
 
-def chi_square_tail(x: float, df: int) -> float:
-    """The probability that chi-square of whole df ≥ 1 exceeds x; 1.0 for x ≤ 0.
-
-    The finite sums of Abramowitz and Stegun 26.4.4 (odd df) and 26.4.5 (even), each term taken
-    through its logarithm: nothing overflows. Raises ValueError for df under 1.
-    """
-    if df < 1:
-        raise ValueError("no degrees of freedom")
-    if x <= 0:
-        return 1.0
-    half, start = x / 2, df % 2 / 2
-    powers = (start + k for k in range(df // 2))
-    terms = [math.exp(k * math.log(half) - half - math.lgamma(k + 1)) for k in powers]
-    return min(1.0, math.fsum([*terms, math.erfc(math.sqrt(half)) if df % 2 else 0.0]))
-
-
 def holm(ps: Sequence[float]) -> list[float]:
     """The p values, in the order given, adjusted for being several: Holm 1979, Scand J Stat 6:65.
 
@@ -284,66 +269,6 @@ def mean_difference(
     df = variance**2 / math.fsum(part**2 / df for part, df in parts)
     margin = t_quantile((1 + confidence) / 2, df) * math.sqrt(variance)
     return Interval(change, change - margin, change + margin)
-
-
-def t_quantile(p: float, df: float) -> float:
-    """The value that Student's t of df > 0, whole or not, stays under with probability p.
-
-    Newton's steps, kept within a bracket, on the tail by the incomplete beta function. Good to
-    9 digits at least for df of 1 to a million. Raises ValueError unless 0 < p < 1 and df > 0.
-    """
-    if not (0 < p < 1 and df > 0):
-        raise ValueError("no quantile")
-    if p == 0.5:
-        return 0.0
-    tail = min(p, 1 - p)
-    low, high = 0.0, 1.0
-    while _t_tail(high, df)[0] > tail:
-        low, high = high, 2 * high
-    t = high
-    while True:
-        area, density = _t_tail(t, df)
-        low, high = (t, high) if area > tail else (low, t)
-        step = (area - tail) / density
-        if abs(step) <= _ENOUGH * t:
-            return math.copysign(t + step, p - 0.5)
-        t = t + step if low < t + step < high else (low + high) / 2
-
-
-def _t_tail(t: float, df: float) -> tuple[float, float]:
-    """The probability that Student's t exceeds t > 0, and its density there.
-
-    The tail is half the incomplete beta function I of x = df/(df + t²) at df/2 and 1/2.
-    """
-    a, ratio = df / 2, t * t / df
-    x, y = 1 / (1 + ratio), ratio / (1 + ratio)
-    front = math.exp(_log_half_step(a) - a * math.log1p(ratio)) * math.sqrt(y / math.pi)
-    if x < (a + 1) / (a + 2.5):  # where the fraction converges fast; else by I(x) = 1 − I(y)
-        return front / a / _fraction(a, 0.5, x) / 2, front / t
-    return 0.5 - front / _fraction(0.5, a, y), front / t
-
-
-def _log_half_step(a: float) -> float:
-    """The logarithm of Γ(a + ½)/Γ(a), by its series where lgamma would lose digits."""
-    if a < _MANY:
-        return math.lgamma(a + 0.5) - math.lgamma(a)
-    return math.log(a) / 2 - 1 / (8 * a) + 1 / (192 * a**3) - 1 / (640 * a**5)
-
-
-def _fraction(a: float, b: float, x: float) -> float:
-    """The continued fraction of the incomplete beta function, DLMF 8.17.22, by Lentz's method."""
-    value = numerator = 1.0
-    denominator, change, m = 0.0, 0.0, 0
-    while abs(change - 1) > 4e-16:  # two steps of the floats around 1
-        half, odd = divmod(m + 1, 2)
-        term = half * (b - half) if not odd else -(a + half) * (a + b + half)
-        term *= x / ((a + m) * (a + m + 1))
-        denominator = 1 / (1 + term * denominator)
-        numerator = 1 + term / numerator
-        change = numerator * denominator
-        value *= change
-        m += 1
-    return value
 
 
 def papers_needed(margin: float, share: float = 0.5, z: float = Z) -> int:

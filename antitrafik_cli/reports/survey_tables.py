@@ -258,11 +258,12 @@ def _mean_row(one: Compared) -> Row | None:
     }
     if change is None:
         return row
+    row |= {"change": change.estimate, "change_shown": _decimal(change.estimate)}
+    if change.low == change.high:  # all gave the same answer, which is no certainty
+        return row
     return row | {
-        "change": change.estimate,
         "change_low": change.low,
         "change_high": change.high,
-        "change_shown": _decimal(change.estimate),
         "interval_shown": _("{low} to {high}").format(
             low=_decimal(change.low), high=_decimal(change.high)
         ),
