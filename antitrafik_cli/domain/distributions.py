@@ -1,4 +1,4 @@
-"""The distributions behind p values and intervals: the tail of chi-square, quantiles of Student's t.
+"""The distributions behind p values and intervals: chi-square's tail, quantiles of Student's t.
 
 Here: closed forms and a continued fraction on the standard library. Not here: what they are asked
 for (`statistics`).

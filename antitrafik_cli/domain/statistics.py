@@ -1,8 +1,9 @@
 """Statistics of answers: shares, means and their change, with intervals and p values.
 
 Here: closed forms on the standard library, each with its source. Not here: the distributions behind
-them (`distributions`), which answers are compared (`verdict`), how figures are shown. Shares are 0 to 1, a share is counted as (hits, n), a change
-is after minus before, and an interval holds the truth 95 times in 100 unless told otherwise.
+them (`distributions`), which answers are compared (`verdict`), how figures are shown. Shares are 0
+to 1, a share is counted as (hits, n), a change is after minus before, and an interval holds the
+truth 95 times in 100 unless told otherwise.
 """
 
 import math
