@@ -30,8 +30,10 @@ _WORDS = {
     ),
     "before": N_("Before the session"),
     "after": N_("After the session"),
-    "one": N_("one answer"),
-    "several": N_("every answer that fits"),
+}
+_SIGNS = {
+    ONE: N_("At {sign} mark one answer."),
+    SEVERAL: N_("At {sign} mark every answer that fits."),
 }
 
 
@@ -71,14 +73,15 @@ def blank_sheet(asked: Questionnaire, spoken: str) -> str:
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
     with speaking(spoken):
         questions = [_asked(asked, one) for one in asked.questions]
+        used = {one.sign for one in questions}
         sheet: str = template.render(
             language=language(),
             title=_text(asked.title, asked.code),
             name=visible(asked.name),
             questions=questions,
-            signs={one.sign for one in questions},
+            marks=[_(told).format(sign=sign) for sign, told in _SIGNS.items() if sign in used],
             one=ONE,
-            several=SEVERAL,
+            box=SEVERAL,
             words={name: _(words) for name, words in _WORDS.items()},
         )
     return sheet + "\n"
