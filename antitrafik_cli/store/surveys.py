@@ -30,6 +30,17 @@ CROSS JOIN entry AS e ON e.record = s.event AND substr(e.record, 11) = substr(s.
 CROSS JOIN activity AS a ON a.r = e.n
 WHERE {{condition}} ORDER BY a.first, a.r, s.at, s.said
 """  # noqa: S608 - constants
+# As in a report, of two told of one event, questionnaire and phase the last holds.
+_COUNTS = """
+SELECT code, digest, count(*) FROM (
+  SELECT s.code, s.digest, row_number() OVER (
+    PARTITION BY s.event, s.code, s.phase ORDER BY s.at DESC, s.said DESC
+  ) AS place
+  FROM survey AS s
+  CROSS JOIN entry AS e ON e.record = s.event AND substr(e.record, 11) = substr(s.event, 11)
+  CROSS JOIN activity AS a ON a.r = e.n
+) WHERE place = 1 GROUP BY code, digest
+"""
 
 
 class Version(NamedTuple):
@@ -110,6 +121,12 @@ def results_in(log: Log, scope: Scope) -> tuple[list[Result], list[Result]]:
     kept = {one.number for one in holding}
     replaced = [one for one in told if one.number not in kept]
     return holding, [one for one in replaced if not _same_as_any(one, holding)]
+
+
+def result_counts(log: Log) -> dict[tuple[str, str], int]:
+    """How many results of standing events hold, by the code and digest of their questionnaire."""
+    rows = log.connection.execute(_COUNTS).fetchall()
+    return {(code, digest.hex()): number for code, digest, number in rows}
 
 
 def _same_as_any(one: Result, others: Iterable[Result]) -> bool:
