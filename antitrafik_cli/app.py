@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "undo": N_("Take back the last change of this laptop."),
     "report": N_("Totals by county, campaign, audience, with what nobody counted."),
     "schedule": N_("The calendar: what is planned, and what became of it."),
+    "survey": N_("Questionnaires: define one, list them, show or print one."),
     "due": N_("What is owed, each with the command that settles it."),
     "terms": N_("The words this tool knows: kinds, audiences, counties and more."),
     "check": N_("Check that the log is sound; silent when it is."),

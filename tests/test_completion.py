@@ -109,6 +109,14 @@ def test_what_is_offered_is_what_the_tool_reads(tab: Callable[..., list[str]]) -
         (("report", ""), ["activity", "coverage", "requests"]),
         (("terms", "th"), ["themes"]),
         (("path", "l"), ["log"]),
+        (("survey", ""), ["define", "list", "show"]),
+        (("survey", "define", ""), [":files"]),
+        (("survey", "list", ""), []),
+        (("survey", "show", "njo"), ["njohuri-trafikimi"]),
+        (("survey", "show", "x", "--format", "h"), ["html"]),
+        (("log-survey", "--questionnaire", ""), ["njohuri-trafikimi"]),
+        (("log-survey", "--phase", "par"), ["para"]),
+        (("log-survey", "--phase", ""), ["before", "after", "follow-up"]),
         (("erase", "3f2a1b", "ven"), ["venue"]),
         (("config", "uns"), ["unset"]),
         (("config", "get", "busy"), ["busy_seconds"]),
@@ -185,6 +193,21 @@ def test_the_log_that_is_named_on_the_line_is_asked(
     assert len(tab("show", "--log", other, "")) == 1
     assert len(tab(f"--log={other}", "show", "")) == 1
     assert tab("report", "--log", other, "--campaign", "mos") == ["mos-hesht-2026"]
+
+
+def test_questionnaires_of_the_log_are_offered_too(
+    tab: Callable[..., list[str]], antitrafik: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "q.yaml"
+    for version in ("1", "2"):
+        path.write_text(
+            f"{{id: njohuri-2, version: {version}, questions: [{{id: q{version}, type: number}}]}}",
+            encoding="utf-8",
+        )
+        assert antitrafik("survey", "define", str(path)).code == 0
+    assert tab("survey", "show", "") == ["njohuri-2", "njohuri-trafikimi"]
+    assert tab("log-survey", "--questionnaire=njohuri-2") == ["--questionnaire=njohuri-2"]
+    assert tab("--log", str(tmp_path / "none.db"), "survey", "show", "") == ["njohuri-trafikimi"]
 
 
 def test_it_makes_no_log(tab: Callable[..., list[str]]) -> None:

@@ -1,6 +1,7 @@
 """Which texts fit at the place where somebody types: commands, options, or the values of one.
 
-Pure, but for ids and campaigns, which it asks the log for. Not here: how a shell gets them.
+Pure, but for ids, campaigns and questionnaires, which it asks the log for. Not here: how a shell
+gets them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -95,6 +96,23 @@ def _campaigns(current: str, known: Known, _free: Sequence[str]) -> list[Choice]
     return _matching(current, [*words, *((code, "", ()) for code in sorted(used))])
 
 
+def _questionnaires(current: str, _known: Known, _free: Sequence[str]) -> list[Choice]:
+    """Those that come with the tool, and those in the log."""
+    from antitrafik_cli.data import packaged_codes  # noqa: PLC0415 - only where asked for
+    from antitrafik_cli.store.offers import questionnaires  # noqa: PLC0415
+
+    settings.override("busy_seconds", "0")
+    codes = {*packaged_codes(), *questionnaires(settings.log_path())}
+    return _matching(current, [(code, "", ()) for code in sorted(codes)])
+
+
+def _define_or_show(current: str, known: Known, free: Sequence[str]) -> list[Choice]:
+    """What `survey` is about: a file to be defined, a questionnaire to be shown."""
+    if free[:1] == ["define"]:
+        return [FILES]
+    return _questionnaires(current, known, free) if free[:1] == ["show"] else []
+
+
 def _attended(current: str, known: Known, _free: Sequence[str]) -> list[Choice]:
     """The audience before the `=`, the last one where several are joined by `+`."""
     before, plus, last = current.rpartition("+")
@@ -153,6 +171,8 @@ _ASKED: Mapping[str, Callable[[str, Known, Sequence[str]], list[Choice]]] = {
     "items": _items,
     "fulfils": _fulfils,
     "campaigns": _campaigns,
+    "questionnaires": _questionnaires,
+    "define-or-show": _define_or_show,
     "attended": _attended,
     "request": _request,
     "setting-value": _setting_value,

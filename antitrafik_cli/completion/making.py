@@ -14,6 +14,7 @@ from antitrafik_cli.app import COMMANDS, build
 from antitrafik_cli.commands.completion import SHELLS
 from antitrafik_cli.commands.config import ACTIONS
 from antitrafik_cli.commands.schedule import CHECK
+from antitrafik_cli.commands.survey import HTML, WORDS
 from antitrafik_cli.completion.words import key, stamps
 from antitrafik_cli.data.reading import keep_text
 from antitrafik_cli.domain.plan import OUTCOMES
@@ -53,6 +54,8 @@ _OPTIONS = {
     "--figure": "|".join(FIGURES),
     "--compare": "previous|last-year",
     "--state": "item-states",
+    "--questionnaire": "questionnaires",
+    "--phase": "phases",
 }
 _ARGUMENTS = {  # by their name on the help page, those of one command behind that command
     "ID": "ids",
@@ -63,6 +66,8 @@ _ARGUMENTS = {  # by their name on the help page, those of one command behind th
     "report [NAME] [COLUMN ROW]": "|".join(REPORTS) + "|",
     "schedule [check]": f"{CHECK}|",
     "schedule [FILE]": "files",
+    "survey [define|list|show]": "|".join(WORDS),
+    "survey [FILE or NAME]": "define-or-show",
     "path [NAME]": "|".join(PATHS),
     "terms WHAT": "|".join(TERMS),
     "completion SHELL": "|".join(SHELLS),
@@ -129,7 +134,7 @@ def _source(option: Any) -> str:
         return _OPTIONS[option.opts[0]]
     if option.metavar == "FORMAT":  # its help names those it takes
         named = re.findall(r"\w+", option.help)
-        return "|".join(one for one in (*FORMATS, ICS) if one in named)
+        return "|".join(one for one in (*FORMATS, ICS, HTML) if one in named)
     if option.metavar == "FILE":
         return "files"
     return option.metavar if "|" in (option.metavar or "") else ""

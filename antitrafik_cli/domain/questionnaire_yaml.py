@@ -44,7 +44,7 @@ _LANGUAGES = ("sq", "en")
 _FILE_KEYS = ("id", "version", "title", "questions")
 _QUESTION_KEYS = ("id", "type", *_LANGUAGES, "about", "choices", "scale", "right")
 _CHOICE_KEYS = ("id", *_LANGUAGES)
-_WIDEST_SCALE = 11  # from 0 to 10
+WIDEST_SCALE = 11  # from 0 to 10
 
 _Worded = dict[str, Wording]
 
@@ -175,7 +175,7 @@ def points(words: str, keys: Keys) -> tuple[str, ...]:
         low, high = span(words.replace("–", "-"))
     except ValueError:
         low = high = 0
-    if not 1 <= high - low < _WIDEST_SCALE:
+    if not 1 <= high - low < WIDEST_SCALE:
         problem = _("“{words}” is no scale. Write for example 1-5.").format(words=words)
         raise BadYaml(problem=problem, keys=(*keys, "scale"))
     return tuple(str(point) for point in range(low, high + 1))

@@ -26,12 +26,19 @@ def emit(result: Result, format_: str, out: Path | None) -> None:
     UnknownChoice for a format there is none of.
     """
     if out is not None:
-        text = draw(result, format_, width=None, colour=False)
-        replace_file(out, text.encode())
+        emit_text(draw(result, format_, width=None, colour=False), out)
         return
     terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else None
     _say_all(draw(result, format_, width=width, colour=terminal and _colour_wanted()))
+
+
+def emit_text(text: str, out: Path | None) -> None:
+    """Write what is drawn already, as it is, to `out` or to stdout. Raises OutputFailed."""
+    if out is not None:
+        replace_file(out, text.encode())
+    else:
+        _say_all(text)
 
 
 def emit_object(told: Mapping[str, Any]) -> None:

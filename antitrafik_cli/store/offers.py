@@ -1,4 +1,4 @@
-"""What a log offers to the Tab key: its newest records, the campaigns they serve.
+"""What a log offers to the Tab key: its newest records, campaigns in use, questionnaires.
 
 Reading only, never waiting for another program, never making or bettering a log. Not here: how they
 are shown (`completion`).
@@ -46,6 +46,13 @@ def records(path: Path, digits: str) -> list[Offer]:
 def campaigns(path: Path) -> list[str]:
     """The codes of the campaigns in use; empty where there is no log to be read at once."""
     return _asked(path, campaigns_in_use)
+
+
+def questionnaires(path: Path) -> list[str]:
+    """The codes of the questionnaires in a log; empty where there is none to be read at once."""
+    from antitrafik_cli.store.surveys import versions  # noqa: PLC0415 - no other offer needs it
+
+    return _asked(path, lambda log: [one.code for one in versions(log)])
 
 
 def _asked(path: Path, ask: Callable[[Log], list[T]]) -> list[T]:

@@ -45,6 +45,17 @@ SELECT count(*), sum(phases = 2), sum(phases = 1) FROM (
   FROM ({SESSIONS}) AS s CROSS JOIN activity AS a ON a.r = s.r CROSS JOIN entry AS e ON e.n = a.r
   WHERE {{condition}})
 """  # noqa: S608 - constants
+# As in a report, of two told of one event, questionnaire and phase the last holds.
+_COUNTS = """
+SELECT code, digest, count(*) FROM (
+  SELECT s.code, s.digest, row_number() OVER (
+    PARTITION BY s.event, s.code, s.phase ORDER BY s.at DESC, s.said DESC
+  ) AS place
+  FROM survey AS s
+  CROSS JOIN entry AS e ON e.record = s.event AND substr(e.record, 11) = substr(s.event, 11)
+  CROSS JOIN activity AS a ON a.r = e.n
+) WHERE place = 1 GROUP BY code, digest
+"""
 
 
 class Version(NamedTuple):
@@ -132,6 +143,12 @@ def sessions(log: Log, scope: Scope) -> tuple[int, int, int]:
     query = _TOLD.format(condition=inside(scope))
     every, both, one = log.connection.execute(query, parameters(scope)).fetchone()
     return every, both or 0, one or 0
+
+
+def result_counts(log: Log) -> dict[tuple[str, str], int]:
+    """How many results of standing events hold, by the code and digest of their questionnaire."""
+    rows = log.connection.execute(_COUNTS).fetchall()
+    return {(code, digest.hex()): number for code, digest, number in rows}
 
 
 def _same_as_any(one: Result, others: Iterable[Result]) -> bool:
