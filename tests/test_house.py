@@ -16,7 +16,15 @@ import pytest
 import antitrafik_cli
 from antitrafik_cli import errors
 from antitrafik_cli.app import COMMANDS, build
-from antitrafik_cli.errors import Failure, amending, copying, reporting
+from antitrafik_cli.errors import (
+    Failure,
+    amending,
+    copying,
+    forms,
+    importing,
+    reporting,
+    surveying,
+)
 from antitrafik_cli.messages import N_, _, speaking
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +39,7 @@ NOT_TYPED = {
     "AmendedSince": "needs a colleague's entry: test_strange_entries",
     "AmbiguousPlace": "no two places share a spelling today: test_place",
     "BadYaml": "its sentence is the problem alone; failures-words shows one, test_reading all",
+    "NoPictures": "needs an installation without the extra: test_dumbbell",
     "PerhapsSaved": "needs a disk that fails while it keeps: tests/faults",
     "ProcessKilled": "needs a system out of memory: test_rebuild",
     "ReadOnlyPlace": "needs a network drive: tests/faults",
@@ -40,7 +49,7 @@ NOT_TYPED = {
 def failures() -> dict[str, type[Failure]]:
     found = {
         name: one
-        for module in (errors, amending, copying, reporting)
+        for module in (errors, amending, copying, forms, importing, reporting, surveying)
         for name, one in vars(module).items()
         if isinstance(one, type) and issubclass(one, Failure) and one.message
     }

@@ -26,8 +26,8 @@ Section = Annotated[
     typer.Argument(
         metavar="WHAT",
         help=N_(
-            "kinds, audiences, materials, topics, themes, measures, answers, item-states, "
-            "counties or campaigns."
+            "kinds, audiences, materials, topics, themes, measures, answers, item-states, phases, "
+            "question-types, question-subjects, counties or campaigns."
         ),
     ),
 ]

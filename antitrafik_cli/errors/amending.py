@@ -29,6 +29,12 @@ class NotAField(Failure):
     message = N_("“{words}” is no field of {record}. Its fields: {fields}.")
 
 
+class ToldAsAWhole(Failure):
+    """An amendment of single fields of what is told in one piece."""
+
+    message = N_("{record} is told anew as a whole: {command}")
+
+
 class NothingToErase(Failure):
     """An erasure of text that is not there."""
 

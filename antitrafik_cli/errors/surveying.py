@@ -117,7 +117,7 @@ class NearColumn(Failure):
 
     message = N_(
         "The column “{words}” is no question of {questionnaire}; nearest: {choices}. If it is one: "
-        "--map “{words}=q1”; if not, rename or remove it."
+        "--map “{words}={choices}”; if not, rename or remove it."
     )
 
 

@@ -15,6 +15,7 @@ from antitrafik_cli.errors.amending import (
     NotAField,
     NothingToChange,
     OverlapsItself,
+    ToldAsAWhole,
     WithinItself,
 )
 from antitrafik_cli.exchange.fulfilling import FULFILS, NONE, of_others
@@ -83,10 +84,10 @@ def amendment(
 
     An option given empty clears its field where it may be empty. Values that hold already are
     left out, unless their field is in conflict. Raises what `tell` raises, and `NotAField`,
-    `JointLine`, `NoSuchLine`, `AudienceTwice`, `AlreadyWithdrawn`, `NothingToChange`.
+    `JointLine`, `NoSuchLine`, `AudienceTwice`, `AlreadyWithdrawn`, `ToldAsAWhole`,
+    `NothingToChange`.
     """
-    if state.standing == "withdrawn":
-        raise AlreadyWithdrawn(record=log.short(state.record))
+    refuse_standing_apart(log, state)
     known = _known_options(log, state, options)
     if list(options.get(FULFILS, ())) == [NONE]:
         options = {**options, FULFILS: [""]}
@@ -109,6 +110,21 @@ def amendment(
     draft = _changes(log, state, told, why)
     told.names += why.names
     return draft, told
+
+
+# What no option amends, and the command that tells it anew.
+_WHOLE = {
+    "survey": "antitrafik log-survey EVENT --phase PHASE --papers FILE --replace",
+    "questionnaire": "antitrafik survey define FILE",
+}
+
+
+def refuse_standing_apart(log: Log, state: RecordState) -> None:
+    """Raises `AlreadyWithdrawn`, and `ToldAsAWhole` for a type whose fields are not amended."""
+    if state.standing == "withdrawn":
+        raise AlreadyWithdrawn(record=log.short(state.record))
+    if state.type in _WHOLE:
+        raise ToldAsAWhole(record=log.short(state.record), command=_WHOLE[state.type])
 
 
 def _known_options(log: Log, state: RecordState, options: Words) -> Mapping[str, str]:

@@ -67,7 +67,7 @@ class Lists:
             if one.code == DONT_KNOW and fold(one.name) not in self._dont_know:
                 told = _(
                     "The choice “{name}” ({label}) is taken for “don't know”. Where papers say "
-                    '“{name}”: --map "{name}={code}"'
+                    "“{name}”: --map “{name}={code}”"
                 )
                 label = next(iter(one.label.values()), "")
                 yield told.format(name=one.name, label=label, code=DONT_KNOW)

@@ -6,8 +6,8 @@ Here: which are asked, and what would change. Not here: what an amendment is (`e
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from antitrafik_cli.errors.amending import AlreadyWithdrawn, NothingToChange
-from antitrafik_cli.exchange.amending import amendment
+from antitrafik_cli.errors.amending import NothingToChange
+from antitrafik_cli.exchange.amending import amendment, refuse_standing_apart
 from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling, Words
 from antitrafik_cli.exchange.understanding import NEW_CAMPAIGN
 from antitrafik_cli.messages import N_, _
@@ -122,13 +122,12 @@ class Amended:
 def ask_amendment(record: str, why: str) -> Amended | None:
     """The changes that a person wants to a record; None where there are none to be saved.
 
-    Raises `AlreadyWithdrawn`, and what `Log.find` raises.
+    Raises `AlreadyWithdrawn`, `ToldAsAWhole`, and what `Log.find` raises.
     """
     with Log.open(log_path()) as log:
         state = log.state(log.find(record))
         texts = texts_of(log, state)
-        if state.standing == "withdrawn":
-            raise AlreadyWithdrawn(record=log.short(state.record))
+        refuse_standing_apart(log, state)
     asked = dict(_asked(state, texts))
     every = [*asked.values(), _WHY]
     held = {question.name: _held(name, state, texts) for name, question in asked.items()}

@@ -5,6 +5,7 @@ share (`listing`).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from antitrafik_cli.data import plan
@@ -62,7 +63,11 @@ def listing_further(
     each.sort(key=lambda one: one[1].when.first.isoformat() if one[1].when else "")
     rows = tuple(_row(log, state, about) for state, about in each)
     columns = (*COLUMNS, Column("words", "text", "", "In words"))
-    table = ResultTable("records", N_("Records"), columns, rows, _SHOWN)
+    shown = tuple(
+        replace(one, label=N_("Phase")) if type_ == "survey" and one.columns == ("status",) else one
+        for one in _SHOWN
+    )
+    table = ResultTable("records", N_("Records"), columns, rows, shown)
     told_scope = Said(lambda: " · ".join([_(TYPE_LABELS[type_]), *parts_of(scope)]))
     message = N_("In no total, withdrawn or waiting: {scope}") if aside else N_("Records: {scope}")
     scope_asked = {**scope_told(scope), "type": type_}

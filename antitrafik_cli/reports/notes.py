@@ -105,12 +105,12 @@ def about_surveys(log: Log, scope: Scope) -> Iterator[Note]:
     if number:
         yield Note(
             N_(
-                "Questionnaires at {number} session: results before and after of {both}, of one "
+                "{number} session had questionnaires: results before and after of {both}, of one "
                 "phase alone of {one}. See: antitrafik report surveys"
             ),
             {"both": both, "one": one},
             N_(
-                "Questionnaires at {number} sessions: results before and after of {both}, of one "
+                "{number} sessions had questionnaires: results before and after of {both}, of one "
                 "phase alone of {one}. See: antitrafik report surveys"
             ),
             number,

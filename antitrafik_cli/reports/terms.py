@@ -10,7 +10,7 @@ from antitrafik_cli.store.log import Log
 
 SECTIONS = (
     *("kinds", "audiences", "materials", "topics", "themes", "measures", "answers"),
-    *("item-states", "counties", "campaigns"),
+    *("item-states", "phases", "question-types", "question-subjects", "counties", "campaigns"),
 )
 
 
@@ -49,6 +49,9 @@ _TITLES = {
     "measures": N_("Measures"),
     "answers": N_("Answers to requests"),
     "item-states": N_("What becomes of planned items"),
+    "phases": N_("Phases of a survey"),
+    "question-types": N_("Types of question"),
+    "question-subjects": N_("What questions measure"),
     "counties": N_("Counties and municipalities"),
     "campaigns": N_("Campaigns"),
 }
