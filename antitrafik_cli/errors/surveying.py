@@ -146,7 +146,7 @@ class SplitContradicts(Failure):
 class TooManyNumbers(Failure):
     """A question for a number with more different answers than any has."""
 
-    message = N_("{question}: more than {most} different numbers. Is it really a question for one?")
+    message = N_("More than {most} different numbers. Is this really a question for a number?")
 
 
 class NoColumn(Failure):

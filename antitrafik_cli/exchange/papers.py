@@ -52,14 +52,16 @@ def count_papers(
     terms: Vocabulary,
     maps: Maps,
     code: str | None = None,
+    sheet: str | None = None,
 ) -> Counted:
     """The counts of every paper in the table at `path`.
 
-    `code` is the column of the codes that pupils made, looked for where it is given. Raises what
+    `code` is the column of the codes that pupils made, looked for where it is given, `sheet` that
+    of a workbook. Raises what
     `open_table` and `columns_of` raise, and `UnknownAnswer`, `SplitContradicts`, `PaperTwice`,
     `TooManyNumbers`, `EmptyTable`, each with row and column; nothing is counted then.
     """
-    with open_table(path) as table:
+    with open_table(path, sheet) as table:
         found = columns_of(table.headings, asked, maps, path.name, code)
         reader = _Reader(asked, terms, found, path.name)
         for row in table.rows:
@@ -142,7 +144,7 @@ class _Reader:
         if question.type == "multiple" and set(given) == set(question.right):
             counts[ALL_RIGHT] += 1
         if question.type == "number" and len(counts) > MOST_NUMBERS:
-            failure = TooManyNumbers(question=question.id, most=MOST_NUMBERS)
+            failure = TooManyNumbers(most=MOST_NUMBERS)
             raise failure.at(self._where(row, self._columns.whole[question.id]))
 
     def _answer(self, question: Question, row: TableRow) -> tuple[str, ...]:

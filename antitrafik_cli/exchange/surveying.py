@@ -31,7 +31,7 @@ from antitrafik_cli.exchange.questionnaires import (
     refuse_too_large,
 )
 from antitrafik_cli.exchange.telling import LONGEST_TEXT, Telling, find
-from antitrafik_cli.messages import _
+from antitrafik_cli.messages import _, ngettext
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.change import Change, Draft
 from antitrafik_cli.store.connection import exists
@@ -59,6 +59,7 @@ class Given(NamedTuple):
     only: Sequence[str] = ()
     pair: Path | None = None
     code: str | None = None
+    sheet: str | None = None
     note: str | None = None
 
 
@@ -166,7 +167,7 @@ def _counted(
         return Counted(answers), None
     maps = read_maps(given.maps, given.only)
     code = given.code if given.code is not None else "" if given.pair else None
-    later = count_papers(Path(given.papers or ""), asked, vocabulary(), maps, code)
+    later = count_papers(Path(given.papers or ""), asked, vocabulary(), maps, code, given.sheet)
     if given.pair is None:
         return later, None
     earlier = count_papers(given.pair, asked, vocabulary(), maps, code)
@@ -180,6 +181,7 @@ def _refuse_file_options(given: Given) -> None:
     """Raises `NotTogether` for what only papers in a file have."""
     options = {
         "--map": given.maps, "--only": given.only, "--pair": given.pair, "--code": given.code,
+        "--sheet": given.sheet,
     }  # fmt: skip
     named = [name for name, value in options.items() if value]
     if named:
@@ -209,8 +211,12 @@ def _standing(log: Log, event: str, code: str, phase: str) -> Result | None:
 def _remarks_on(answers: Answers) -> list[str]:
     papers = answers.largest()
     if 0 < papers < FEWEST_SHOWN:
-        told = _("Only {papers} papers: so small a group is shown to nobody outside the office.")
-        return [told.format(papers=papers)]
+        told = ngettext(
+            "{number} paper: so small a group is shown to nobody outside the office.",
+            "{number} papers: so small a group is shown to nobody outside the office.",
+            papers,
+        )
+        return [told.format(number=papers)]
     return []
 
 
