@@ -7,9 +7,17 @@ import typer
 
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
-from antitrafik_cli.commands.saving import RECORD_FORMATS, answer, log_to_write, reason, say_kept, say_names
-from antitrafik_cli.exchange.surveying import Given, keep_survey, survey_given
+from antitrafik_cli.commands.saving import (
+    RECORD_FORMATS,
+    answer,
+    log_to_write,
+    reason,
+    say_kept,
+    say_names,
+)
+from antitrafik_cli.exchange.surveying import Given, Survey, keep_survey, survey_given
 from antitrafik_cli.messages import N_, _, say
+from antitrafik_cli.prompts.terminal import at_terminal
 from antitrafik_cli.store.change import change
 
 app, survey_command = command(
@@ -109,8 +117,12 @@ def log_survey(
     given = Given(
         event, questionnaire, phase, tally or (), papers, map_ or (), only or (), pair, code, note
     )
-    told = survey_given(given)
     because = reason(why)
+    settled = _settled(given, replace=replace, yes=yes)
+    if settled is None:
+        say(_("Not saved."))
+        return
+    told, replace = settled
     for remark in told.remarks:
         say(remark)
     with log_to_write() as log:
@@ -124,3 +136,15 @@ def log_survey(
             say(remark)
         say_names(log, started.entries, told.note)
         answer(log, kept.record, format_)
+
+
+def _settled(given: Given, *, replace: bool, yes: bool) -> tuple[Survey, bool] | None:
+    """The results and whether they replace others; asked for and agreed to where that can be.
+
+    None for a no.
+    """
+    if not at_terminal():
+        return survey_given(given), replace
+    from antitrafik_cli.prompts.survey import settled  # noqa: PLC0415 - only for a person
+
+    return settled(given, replace=replace, yes=yes)
