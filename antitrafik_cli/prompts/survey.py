@@ -54,7 +54,7 @@ PHASE = Question(
     label=LABELS["phase"],
     sentence=N_("When was it filled in?"),
     right=N_("A number of the list, or how the name begins."),
-    fills=(REPLACE, "phase"),
+    fills=("phase",),
     read=survey_sheet.read_phase_here,
     choices=offered.phases,
     required=True,
@@ -102,11 +102,9 @@ class _Dialogue:
         refuse_contradictions(given)
         note_of(given)
         words = survey_sheet.words_given(given) | tallying.spread(given.tallies)
-        names = {"tally"} if given.tallies else set()
-        if replace:
-            words[REPLACE] = ["yes"]
+        names = {*words, *(["tally"] if given.tallies else ()), *([REPLACE] if replace else ())}
         self._given = given
-        self._sheet = Sheet(words, self._understand, frozenset({*words, *names}))
+        self._sheet = Sheet(words, self._understand, frozenset(names))
         self._front: Sequence[Question] = HEAD  # those before the questions of the questionnaire
         self._is_asked = False
 
@@ -140,6 +138,7 @@ class _Dialogue:
 
     def agreed(self) -> Settled | None:
         """The results, once a person says yes to them; None for a no."""
+        survey_sheet.settle(self._sheet)  # another event must not turn “before” into “after”
         behind = [one for one in HEAD if one not in self._front]
         every = tallying.Questions(self._sheet, self._front, behind)
         before = len(every) - len(behind) if self._is_asked else 0
@@ -152,14 +151,10 @@ class _Dialogue:
         """The results as they stand. Raises as `survey_given`, `OtherResults`, `NotReplaced`."""
         told = survey_given(_given(self._sheet, self._given))
         known = survey_sheet.standing(self._sheet, told.phase)
-        replace = bool(self._sheet.words.get(REPLACE))
-        differs = known and (known.digest, known.answers) != (
-            told.asked.questionnaire.digest,
-            told.answers,
-        )
-        if known is None or differs:
+        digest = told.asked.questionnaire.digest
+        if known is None or (known.digest, known.answers) != (digest, told.answers):
             _refuse_standing(self._sheet)
-        return Settled(told, replace=replace and known is not None)
+        return Settled(told, replace=known is not None and survey_sheet.goes(self._sheet, known))
 
     def _summary(self) -> Iterator[str]:
         """What will be kept: one line, and what has to be noticed about it."""
@@ -231,7 +226,7 @@ def _refuse_standing(sheet: Sheet) -> None:
     Raises `NotReplaced` where such were named and none stand.
     """
     known = survey_sheet.standing(sheet, survey_sheet.phase_of(sheet))
-    if known and not sheet.words.get(REPLACE):
+    if known and not survey_sheet.goes(sheet, known):
         raise OtherResults(record=offered.short(known.record), questionnaire=known.code)
     if not known and REPLACE in sheet.given:
         raise NotReplaced().at("--replace")

@@ -54,7 +54,12 @@ def phases(_sheet: Sheet) -> list[Choice]:
 
 
 def chosen(line: str, choices: Sequence[Choice]) -> str:
-    """The word of the only choice that the line begins; else the line."""
+    """The word of the choice with that number, or of the only one the line begins; else the line.
+
+    A number is that of the list, even of one that nobody asked to see: no short id is so short.
+    """
+    if line.isdecimal() and 0 < int(line) <= len(choices):
+        return choices[int(line) - 1].word
     begun = [one.word for one in choices if fold(one.label).startswith(fold(line))]
     return begun[0] if len(begun) == 1 else line
 

@@ -25,7 +25,8 @@ from antitrafik_cli.prompts.question import Back, Filled, Sheet
 from antitrafik_cli.prompts.survey_choices import looked_into
 from antitrafik_cli.store.surveys import Result, results_of
 
-REPLACE = "replace"  # stands among the words where results may take the place of others
+TALLY = "tally:"  # before the folded id of a question: what the sheet calls its answer
+REPLACE = "replace"  # given where results go, whichever they are; answered with their record
 
 
 # --- what stands -------------------------------------------------------------------------------
@@ -65,7 +66,7 @@ def phase_of(sheet: Sheet) -> str:
     if word := word_of(sheet, "phase"):
         return word
     told = [one.phase for one in _results(sheet)]
-    if sheet.words.get(REPLACE):
+    if REPLACE in sheet.given:
         return told[0] if len(told) == 1 else ""
     return next((one for one in PHASES if one not in told), "")
 
@@ -86,6 +87,11 @@ def standing(sheet: Sheet, phase: str) -> Result | None:
     return next((one for one in _results(sheet) if one.phase == phase), None)
 
 
+def goes(sheet: Sheet, known: Result) -> bool:
+    """Whether somebody said that others may take the place of these results."""
+    return REPLACE in sheet.given or word_of(sheet, REPLACE) == known.record
+
+
 def _results(sheet: Sheet) -> Sequence[Result]:
     event, code = event_of(sheet), asked_of(sheet).code
     with looked_into() as log:
@@ -98,6 +104,17 @@ def _found(word: str) -> Asked:
     """Looked up once: while somebody answers, a word stays the same version."""
     with looked_into() as log:
         return find_questionnaire(log, word)
+
+
+def settle(sheet: Sheet) -> None:
+    """Let what is proposed stand as the answer, once a person saw it and said nothing else."""
+    for name, word in (
+        ("event", event_of(sheet)),
+        ("questionnaire", offered.word_for(asked_of(sheet))),
+        ("phase", phase_of(sheet)),
+    ):
+        if word:
+            sheet.words.setdefault(name, [word])
 
 
 # --- reading answers ---------------------------------------------------------------------------
@@ -134,10 +151,18 @@ def read_event(line: str, sheet: Sheet) -> Filled:
 
 
 def read_questionnaire(line: str, sheet: Sheet) -> Filled:
-    """A version of a questionnaire by any of its names, or as the list shows it."""
+    """A version of a questionnaire by any of its names, or as the list shows it.
+
+    What was told of another questionnaire goes: its questions may bear the same ids.
+    """
     word = offered.chosen(line, offered.questionnaires(sheet))
     with looked_into() as log:
-        return {"questionnaire": [offered.word_for(find_questionnaire(log, word).questionnaire)]}
+        asked = find_questionnaire(log, word).questionnaire
+    if asked.code != asked_of(sheet).code:
+        for name in {*sheet.words} - sheet.given:
+            if name.startswith(TALLY):
+                del sheet.words[name]
+    return {"questionnaire": [offered.word_for(asked)]}
 
 
 def read_phase_here(line: str, sheet: Sheet) -> Filled:
@@ -146,18 +171,15 @@ def read_phase_here(line: str, sheet: Sheet) -> Filled:
     A person who says no is asked for the phase again: raises `Back`.
     """
     code = choosing.term("phases", line)
-    given = REPLACE in sheet.given
-    replacing = sheet.words[REPLACE] if given else []
-    known = None if given else standing(sheet, code)
-    if known:
+    known = standing(sheet, code)
+    if known and not goes(sheet, known):
         said = _(
             "{record} holds results of {questionnaire} for this event and phase already. "
             "Put these in their place, as --replace does?"
         ).format(record=offered.short(known.record), questionnaire=known.code)
         if not agreed(said, usually=False):
             raise Back
-        replacing = ["yes"]
-    return {REPLACE: replacing, "phase": [code]}
+    return {REPLACE: [known.record] if known else [], "phase": [code]}
 
 
 def read_papers_or_file(line: str, _sheet: Sheet) -> Filled:

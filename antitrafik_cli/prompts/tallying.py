@@ -18,10 +18,9 @@ from antitrafik_cli.messages import N_, _, ngettext
 from antitrafik_cli.prompts import reading
 from antitrafik_cli.prompts.asking import ask
 from antitrafik_cli.prompts.question import Choice, Question, Sheet
-from antitrafik_cli.prompts.survey_sheet import asked_of, has_tallies, papers_of
+from antitrafik_cli.prompts.survey_sheet import TALLY, asked_of, has_tallies, papers_of
 from antitrafik_cli.reports.phrases import answer_in_words
 
-TALLY = "tally:"  # before the folded id of a question: what the sheet calls its answer
 HOW = N_(
     "Question by question: how many papers gave each answer, as po=12 jo=9, or only the numbers "
     "in the order shown: 12 9. Enter: not asked in this phase."
