@@ -15,8 +15,9 @@ from antitrafik_cli.commands.saving import (
     say_kept,
     say_names,
 )
-from antitrafik_cli.exchange.surveying import Given, keep_survey, survey_given
+from antitrafik_cli.exchange.surveying import Given, Survey, keep_survey, survey_given
 from antitrafik_cli.messages import N_, _, say
+from antitrafik_cli.prompts.terminal import at_terminal
 from antitrafik_cli.store.change import change
 
 app, survey_command = command(
@@ -98,6 +99,12 @@ Code = Annotated[
         "--code", metavar="COLUMN", help=N_("The column of those codes; kodi if left out.")
     ),
 ]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet", metavar="NAME", help=N_("The sheet of a workbook; the first one if left out.")
+    ),
+]
 Replace = Annotated[
     bool,
     typer.Option("--replace", help=N_("Put these results in the place of those logged before.")),
@@ -115,6 +122,7 @@ def log_survey(
     only: Only = None,
     pair: Pair = None,
     code: Code = None,
+    sheet: Sheet = None,
     note: options.Note = None,
     replace: Replace = False,
     why: options.Why = None,
@@ -124,10 +132,24 @@ def log_survey(
     """Log the results of one event and phase."""
     options.choice(format_, RECORD_FORMATS, "--format")
     given = Given(
-        event, questionnaire, phase, tally or (), papers, map_ or (), only or (), pair, code, note
+        event=event,
+        questionnaire=questionnaire,
+        phase=phase,
+        tallies=tally or (),
+        papers=papers,
+        maps=map_ or (),
+        only=only or (),
+        pair=pair,
+        code=code,
+        sheet=sheet,
+        note=note,
     )
-    told = survey_given(given)
     because = reason(why)
+    settled = _settled(given, replace=replace, yes=yes)
+    if settled is None:
+        say(_("Not saved."))
+        return
+    told, replace = settled
     for remark in told.remarks:
         say(remark)
     with log_to_write() as log:
@@ -141,3 +163,15 @@ def log_survey(
             say(remark)
         say_names(log, started.entries, told.note)
         answer(log, kept.record, format_)
+
+
+def _settled(given: Given, *, replace: bool, yes: bool) -> tuple[Survey, bool] | None:
+    """The results and whether they replace others; asked for and agreed to where that can be.
+
+    None for a no.
+    """
+    if not at_terminal():
+        return survey_given(given), replace
+    from antitrafik_cli.prompts.survey import settled  # noqa: PLC0415 - only for a person
+
+    return settled(given, replace=replace, yes=yes)

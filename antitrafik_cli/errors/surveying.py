@@ -13,6 +13,12 @@ class NotATally(Failure):
     message = N_("“{words}” is no tally. Write for example: q1: po=12 jo=9 nuk-e-di=4 bosh=1")
 
 
+class NotCounts(Failure):
+    """The same, where one question is asked of a person."""
+
+    message = N_("“{words}” does not say how many gave each answer. {right}")
+
+
 class UnknownQuestion(Failure):
     """A question that the questionnaire does not ask."""
 

@@ -110,12 +110,18 @@ def _survey(log: Log | None, given: Given) -> Survey:
         raise MissingAnswer(options="--questionnaire", example=EXAMPLE)
     asked = _at("--questionnaire", lambda: find_questionnaire(log, words))
     counted, pairs = _counted(log, event, asked.questionnaire, phase, given)
-    note = Telling()
-    _at("--note", lambda: note.open_text("note", [given.note or ""], LONGEST_TEXT))
+    note = note_of(given)
     remarks = [*counted.remarks, *_remarks_on(counted.answers)]
     told = Survey(event, asked, phase, counted.answers, pairs, note, remarks)
     refuse_too_large(told.fields)
     return told
+
+
+def note_of(given: Given) -> Telling:
+    """The note as open text, through the gate; its failure names its option."""
+    note = Telling()
+    _at("--note", lambda: note.open_text("note", [given.note or ""], LONGEST_TEXT))
+    return note
 
 
 def _require(given: Given) -> None:
@@ -130,9 +136,16 @@ def _require(given: Given) -> None:
     missing = [name for name, words in needed.items() if not words]
     if missing:
         raise MissingAnswer(options=", ".join(missing), example=EXAMPLE)
-    if given.tallies and _is_file(given.papers):
+    refuse_contradictions(given)
+
+
+def refuse_contradictions(given: Given) -> None:
+    """Raises `NotTogether` for papers that are counted by hand and by the tool at once."""
+    if given.tallies and is_file(given.papers):
         right = _("Papers in a file are counted by the tool; tallies are counted by hand.")
         raise NotTogether(options=f"--tally, --papers {given.papers}", right=right)
+    if (given.tallies or given.papers) and not is_file(given.papers):
+        _refuse_file_options(given)
 
 
 def usual_questionnaire(log: Log | None, event: str) -> str | None:
@@ -156,14 +169,13 @@ def _counted(
     log: Log | None, event: str, asked: Questionnaire, phase: str, given: Given
 ) -> tuple[Counted, dict[str, Any] | None]:
     """The counts, and where papers are to be matched, what matching them gives."""
-    if not _is_file(given.papers):
+    if not is_file(given.papers):
         papers = None
         if given.papers is not None:
             words = given.papers
             papers = _at("--papers", lambda: read_papers(words))
         terms = vocabulary()
         answers = _at("--tally", lambda: read_tallies(asked, given.tallies, papers, terms))
-        _refuse_file_options(given)
         return Counted(answers), None
     maps = read_maps(given.maps, given.only)
     code = given.code if given.code is not None else "" if given.pair else None
@@ -220,7 +232,7 @@ def _remarks_on(answers: Answers) -> list[str]:
     return []
 
 
-def _is_file(papers: str | None) -> bool:
+def is_file(papers: str | None) -> bool:
     """Whether --papers names a file: anything but a number, which says how many there are."""
     return bool(papers) and not _is_number(papers)
 

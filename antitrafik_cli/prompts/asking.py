@@ -17,6 +17,7 @@ from antitrafik_cli.prompts.question import Back, Choice, Filled, Question, Shee
 from antitrafik_cli.prompts.terminal import read_line, tell_person, width
 
 MOST_NONSENSE = 3
+_BETWEEN = " · "
 LEFT_OUT = frozenset({"", "-", "jo", "no"})
 
 
@@ -76,10 +77,14 @@ def shown(question: Question, sheet: Sheet) -> str:
 
 def explain(question: Question, choices: Sequence[Choice]) -> None:
     """The list of choices, numbered, and what a right answer looks like."""
-    cells = [f"{number} {visible(one.label)}" for number, one in enumerate(choices, 1)]
+    cells = [f"{number} {visible(_in_list(one))}" for number, one in enumerate(choices, 1)]
     for line in _laid_out(cells, width() - 1):
         tell_person(line)
-    tell_person(_(question.right))
+    tell_person(question.explained)
+
+
+def _in_list(one: Choice) -> str:
+    return f"{one.label}: {one.meaning}" if one.meaning else one.label
 
 
 def tell_wrong(failure: Failure) -> None:
@@ -110,7 +115,7 @@ def _filled(question: Question, sheet: Sheet, line: str, default: str) -> Filled
     try:
         filled = {} if empty else question.read(line, sheet)
         if question.required and not any(filled.values()):
-            tell_person(_("This has to be answered. {right}").format(right=_(question.right)))
+            tell_person(_("This has to be answered. {right}").format(right=question.explained))
             return None
         told = sheet.understand(filled)
     except NothingToChange:
@@ -132,7 +137,10 @@ def _echo(told: Telling, line: str) -> None:
 
 
 def _laid_out(cells: Sequence[str], most: int) -> list[str]:
-    """The cells from top to bottom in two columns or more; where these do not fit, run in."""
+    """The cells from top to bottom in two columns or more; where these do not fit, run in.
+
+    Those that hold what else stands between cells have a line each.
+    """
     for rows in range(1, (len(cells) + 1) // 2 + 1):
         columns = [cells[start : start + rows] for start in range(0, len(cells), rows)]
         widths = [max(map(len, column)) + 2 for column in columns]
@@ -140,8 +148,9 @@ def _laid_out(cells: Sequence[str], most: int) -> list[str]:
             return [_row(columns, widths, row) for row in range(rows)]
     lines: list[str] = []
     for cell in cells:
-        if lines and len(lines[-1]) + 3 + len(cell) <= most:
-            lines[-1] += f" · {cell}"
+        joined = _BETWEEN.join((*lines[-1:], cell))
+        if lines and len(joined) <= most and _BETWEEN not in cell:
+            lines[-1] = joined
         else:
             lines.append(cell)
     return lines

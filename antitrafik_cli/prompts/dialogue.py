@@ -56,7 +56,8 @@ def how_it_works() -> None:
 def reviewed(questions: Sequence[Question], asked: int, sheet: Sheet, summary: Summary) -> bool:
     """Whether a person says yes to the summary; any of the questions may be answered again.
 
-    The first `asked` of them were asked before. Lines of a summary that cannot be said are told as
+    The first `asked` of them were asked before; what is answered again may change how many there
+    are. Lines of a summary that cannot be said are told as
     what is wrong, and cannot be saved.
     """
     while True:
@@ -78,7 +79,8 @@ def reviewed(questions: Sequence[Question], asked: int, sheet: Sheet, summary: S
 
 def _again(said: str, questions: Sequence[Question], asked: int, sheet: Sheet) -> None:
     """Ask once more what was named."""
-    place = asked - 1 if said == "<" and asked else _named(said, questions)
+    before = min(asked, len(questions))
+    place = before - 1 if said == "<" and before else _named(said, questions)
     if place is not None:
         try:
             sheet.words |= ask(questions[place], sheet, f"{place + 1}.")

@@ -32,10 +32,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the answers a question proposes: what it is called, and the word that options take."""
+    """One of the answers a question proposes: what it is called, and the word that options take.
+
+    `meaning` is said behind what it is called where the choices are listed.
+    """
 
     label: str
     word: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Question:
     `fills` are the options that an answer gives words to; `read` makes these words of a line. It
     may ask more, and raises a `Failure` for nonsense. Where `explains` is false, `?` is an answer
     like others: not counted. Where it `echoes`, what was understood is said. `facts` are those of
-    the sentence. It is asked only where it `applies`; `proposes` is what stands until somebody
+    both sentences. It is asked only where it `applies`; `proposes` is what stands until somebody
     answers; where it `lists` and nothing stands, its choices are shown at once.
     """
 
@@ -67,6 +71,11 @@ class Question:
     def asked(self) -> str:
         """The sentence in the language in use."""
         return _(self.sentence).format(**self.facts)
+
+    @property
+    def explained(self) -> str:
+        """What a right answer looks like, in the language in use."""
+        return _(self.right).format(**self.facts)
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.questionnaire import Question, Questionnaire, name_of
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.domain.tally import Answers
+from antitrafik_cli.domain.tally import PHASES, Answers
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log, as_bytes, as_text
 from antitrafik_cli.store.query import inside, parameters
@@ -30,6 +30,15 @@ CROSS JOIN entry AS e ON e.record = s.event AND substr(e.record, 11) = substr(s.
 CROSS JOIN activity AS a ON a.r = e.n
 WHERE {{condition}} ORDER BY a.first, s.event, s.at, s.said
 """  # noqa: S608 - constants
+_AWAITED = """
+SELECT a.r FROM surveyed AS handed_out CROSS JOIN activity AS a ON a.r = handed_out.r
+CROSS JOIN entry AS e ON e.n = a.r
+WHERE (SELECT count(DISTINCT s.phase) FROM survey AS s WHERE s.event = e.record) < :phases
+ORDER BY a.first DESC, a.r DESC LIMIT :most
+"""
+_LAST_TOLD = """
+SELECT r FROM activity WHERE type = 'event' ORDER BY r DESC LIMIT :most
+"""
 
 
 # The standing events where questionnaires were handed out, or of which results are told.
@@ -122,6 +131,20 @@ def results_of(log: Log, event: str) -> list[Result]:
     """The standing results of an event, the one told last of each questionnaire and phase."""
     given = {"event": as_bytes(event)}
     return list(_newest(_result(row) for row in log.connection.execute(_OF_EVENT, given)))
+
+
+def awaiting_results(log: Log, most: int) -> list[int]:
+    """The arrival numbers of standing events whose results are awaited, the newest day first.
+
+    Those at which questionnaires were handed out, and of which some phase was not told. Where there
+    is none, the events that were told last: not everybody says what was handed out.
+    """
+    given = {"phases": len(PHASES), "most": most}
+    for query in (_AWAITED, _LAST_TOLD):
+        found = [number for (number,) in log.connection.execute(query, given)]
+        if found:
+            return found
+    return []
 
 
 def results_in(log: Log, scope: Scope) -> tuple[list[Result], list[Result]]:
