@@ -39,9 +39,11 @@ NOT_TYPED = {
     "AmendedSince": "needs a colleague's entry: test_strange_entries",
     "AmbiguousPlace": "no two places share a spelling today: test_place",
     "BadYaml": "its sentence is the problem alone; failures-words shows one, test_reading all",
+    "NotCounts": "is met on a terminal alone: test_prompts_survey",
     "NoPictures": "needs an installation without the extra: test_dumbbell",
     "PerhapsSaved": "needs a disk that fails while it keeps: tests/faults",
     "ProcessKilled": "needs a system out of memory: test_rebuild",
+    "TooManyAnswers": "needs a questionnaire of thousands of letters: test_questionnaire",
     "ReadOnlyPlace": "needs a network drive: tests/faults",
 }
 

@@ -206,13 +206,13 @@ def test_given_whole_only_the_summary_is_asked(event: str, antitrafik: Run) -> N
         "--papers", "9", "--tally", "degjuar: po=5 jo=4", "--tally", "viza: 1 8",
     )  # fmt: skip
     terminal = Terminal(*whole)
-    terminal.path("before · 9 papers · 2 of 12 questions", "Only 9 papers", (SAVE, "jo"))
+    terminal.path("before · 9 papers · 2 of 12 questions", "9 papers: so small", (SAVE, "jo"))
     terminal.sees("Not saved.")
     assert (terminal.ends(), results(antitrafik)) == (0, [])
     terminal = Terminal(*whole, "--format", "json")
     terminal.path((SAVE, "viza"), (at("viza"), "2 7"), (SAVE, ""))
     assert told(terminal)["answers"]["questions"]["viza"] == {"po": 2, "jo": 7, "blank": 0}
-    assert terminal.seen.count("Only 9 papers") == 2  # with each summary
+    assert terminal.seen.count("9 papers: so small") == 2  # with each summary
     terminal = Terminal(*whole[:-1], "viza: 2 7", "--yes")
     assert (terminal.ends(), len(results(antitrafik))) == (0, 1)
     assert "logged already" in terminal.seen

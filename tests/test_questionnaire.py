@@ -1,10 +1,12 @@
 """Questionnaires: what a file of YAML may say, what makes two versions differ."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ran import Ran
 
 from antitrafik_cli.data import packaged_questionnaires, read_questionnaire_file, vocabulary
 from antitrafik_cli.domain.questionnaire import (
@@ -19,6 +21,7 @@ from antitrafik_cli.domain.record import invalid_fields
 from antitrafik_cli.errors import BadYaml
 from antitrafik_cli.exchange.questionnaires import fields_of
 from antitrafik_cli.messages import speaking
+from antitrafik_cli.settings import log_path
 
 SMALLEST = """
 id: njohuri
@@ -200,3 +203,18 @@ def test_a_head_cannot_hold_what_is_no_questionnaire(fields: dict[str, object]) 
 )
 def test_a_head_cannot_hold_what_is_no_result(name: str, value: object) -> None:
     assert invalid_fields("survey", {name: value}) == [name]
+
+
+def test_a_questionnaire_larger_than_an_entry_is_refused(
+    tmp_path: Path, antitrafik: Callable[..., Ran]
+) -> None:
+    choices = ", ".join(f"{'z' * 58}{number}" for number in range(30))
+    questions = "".join(
+        f"\n  - {{id: q{number}, type: single, choices: [{choices}]}}" for number in range(60)
+    )
+    path = tmp_path / "madh.yaml"
+    path.write_text(f"id: madh\nquestions:{questions}\n")
+    ran = antitrafik("survey", "define", str(path))
+    assert (ran.code, ran.out) == (2, "")
+    assert "This is more than one entry of the log holds: " in ran.err
+    assert not log_path().exists()

@@ -299,7 +299,7 @@ def test_a_choice_that_means_dont_know(read: Read, name: str, label: str, remark
     assert asked.wordings.get(f"q/{DONT_KNOW}", {}) == ({"sq": label} if label else {})
     told = (
         f"The choice “{name}” ({label}) is taken for “don't know”. Where papers say “{name}”: "
-        f'--map "{name}=dont-know"'
+        f"--map “{name}=dont-know”"
     )
     assert said == [told] * remarks
 

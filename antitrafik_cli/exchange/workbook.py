@@ -54,7 +54,7 @@ class Workbook:
             others = [one.title for one in shown[1:]]
             return SheetTable(shown[0], _left_aside(shown[0].title, others))
         for one in self._sheets:
-            if one.title.casefold() == words.strip().casefold():
+            if one.title.strip().casefold() == words.strip().casefold():
                 return SheetTable(one, ())
         near = nearest(words, self.names)
         hint = _(" Nearest: {choices}.") if near else _(" There are: {choices}.")
