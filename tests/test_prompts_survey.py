@@ -249,6 +249,11 @@ def test_results_that_stand_are_told_before_the_first_tally(
     assert (first["short"] in terminal.seen, "--replace" in terminal.seen) == (True, True)
     assert PAPERS.split()[0] not in terminal.seen
 
+    terminal = Terminal("log-survey", "--phase", "before", lang=lang)
+    terminal.path((EVENT, ""), (QUESTIONNAIRE, ""), (PAPERS, "26"))  # nobody typed the event
+    assert (terminal.ends(), t.HOW[:20] in terminal.seen) == (2, False)
+    assert first["short"] in terminal.seen
+
     terminal = Terminal("log-survey", "--format", "json", lang=lang)
     in_place = {"record": first["short"], "questionnaire": "njohuri-trafikimi"}
     terminal.path((EVENT, ""), (QUESTIONNAIRE, ""), (PHASE, "para"))
