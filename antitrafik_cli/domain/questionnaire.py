@@ -5,6 +5,7 @@ reading them from a file (`questionnaire_yaml`, `exchange.xlsform`), how many ga
 (`tally`).
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -116,6 +117,22 @@ class Questionnaire(NamedTuple):
 
 def _plain(wordings: Mapping[str, Wording]) -> dict[str, dict[str, str]]:
     return {key: dict(wording) for key, wording in wordings.items()}
+
+
+def read_words(words: str) -> tuple[Wording, Mapping[str, Wording]]:
+    """Title and wordings in a text that `words` gave; none in what another tool wrote otherwise."""
+    try:
+        told = json.loads(words)
+        title, wordings = told["title"], told["wordings"]
+        if _is_wording(title) and all(map(_is_wording, wordings.values())):
+            return title, wordings
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        pass
+    return {}, {}
+
+
+def _is_wording(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
 
 
 def name_of(code: str, version: str, digest: str) -> str:

@@ -106,7 +106,7 @@ def _layout(question: Question, answers: Sequence[_Text]) -> str:
 def _answers(asked: Questionnaire, question: Question) -> Iterator[_Text]:
     """Every answer that can be ticked; all questions but scales have "don't know" as the last."""
     for choice in question.choices:
-        usual = _(_YES_NO[choice]) if question.type == "yes-no" else choice
+        usual = _(_YES_NO.get(choice, choice)) if question.type == "yes-no" else choice
         yield _text(asked.wordings.get(f"{question.id}/{choice}", {}), usual)
     if question.type != "scale":
         yield _text(asked.wordings.get(f"{question.id}/{DONT_KNOW}", {}), _("Don't know"))
@@ -116,5 +116,5 @@ def _text(wording: Wording, otherwise: str) -> _Text:
     """The wording in the language in use, else in another, else those other words."""
     for one in (language(), *wording):
         if words := wording.get(one):
-            return _Text(visible(words), "" if one == language() else one)
+            return _Text(visible(words), "" if one == language() else visible(one))
     return _Text(visible(otherwise))

@@ -118,6 +118,6 @@ def _question(asked: Questionnaire, question: Question) -> Row:
 def _answers(asked: Questionnaire, question: Question) -> Iterator[str]:
     """The choices in words, of a number the right ones, the right ones with their mark."""
     for code in question.choices or question.right:
-        usual = _(_YES_NO[code]) if question.type == "yes-no" else code
+        usual = _(_YES_NO.get(code, code)) if question.type == "yes-no" else code
         words = asked.label(f"{question.id}/{code}") or usual
         yield f"{words} {RIGHT}" if code in question.right else words

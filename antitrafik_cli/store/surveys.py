@@ -7,7 +7,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from antitrafik_cli.domain.questionnaire import Question, Questionnaire, name_of
+from antitrafik_cli.domain.questionnaire import (
+    Question,
+    Questionnaire,
+    name_of,
+    read_words,
+)
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.tally import PHASES, Answers
 from antitrafik_cli.store.fold import RecordState
@@ -112,13 +117,8 @@ def questionnaire_of(log: Log, state: RecordState) -> Questionnaire:
     """The questionnaire that a record is; without wordings where these are erased or not here."""
     questions = tuple(map(Question.from_json, state.value("questions") or ()))
     (words,) = log.words(state.commitments("wordings")[:1]) or [None]
-    told = json.loads(words) if words else {}
     return Questionnaire(
-        state.value("code") or "",
-        state.value("version") or "",
-        questions,
-        told.get("title", {}),
-        told.get("wordings", {}),
+        state.value("code") or "", state.value("version") or "", questions, *read_words(words or "")
     )
 
 

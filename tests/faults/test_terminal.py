@@ -13,7 +13,10 @@ from laptop import Laptop, dice
 from terminal import BEYOND_THE_GATE, HOSTILE, Terminal, steering, terminal
 
 from antitrafik_cli.app import COMMANDS
+from antitrafik_cli.commands.survey import HTML
+from antitrafik_cli.domain.questionnaire import Question, Questionnaire
 from antitrafik_cli.domain.record import TYPES
+from antitrafik_cli.exchange.questionnaires import fields_of
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.store.change import Draft, change
 from antitrafik_cli.store.log import Log
@@ -68,6 +71,9 @@ LINES: Mapping[str, Sequence[Argv]] = {
                *_each(("report", "--period", "2017"), "--compare")),
     "schedule": (*_each(("schedule",), "--state", "--month", *SCOPE), ("schedule", X),
                  ("schedule", "check", X), ("schedule", "--month", "--schedule", X)),
+    "survey": (("survey", X), ("survey", "define", X), ("survey", "show", X), ("survey", "list", X),
+               ("survey", "define", "{folder}/no/{hostile}"),
+               ("survey", "show", "njohuri-trafikimi", "--format", "html", "--out", X)),
     "due": _each(("due",), *SCOPE),
     "terms": (("terms", X), ("terms", "campaigns")),
     "check": (("check",),),
@@ -102,6 +108,9 @@ READING: Sequence[Argv] = (
     *(("report", name) for name in ("coverage", "requests")),
     *(("report", "--by", by) for by in ("kind", "campaign", "audience", "month")),
     *(("list", "--type", type_) for type_ in TYPES),
+    *(("survey", "--format", format_) for format_ in FORMATS),
+    *(("survey", "show", name, "--format", format_) for format_ in (*FORMATS, HTML)
+      for name in ("q0", "q9")),
     ("list", "--aside"), ("check",), ("rebuild",), ("terms", "campaigns"),
 )  # fmt: skip
 OF_EACH_RECORD: Sequence[Argv] = (
@@ -172,10 +181,14 @@ def test_nothing_set_drives_the_terminal(
 def poisoned(laptop: Laptop) -> list[str]:
     """The records of a log in which every open text is hostile; no gate was in its way."""
     with Log.open(laptop.log, write=True) as log, change(log, "log-event") as started:
-        return [record for text in BEYOND_THE_GATE for record in _poison(started, text)]
+        return [
+            record
+            for number, text in enumerate(BEYOND_THE_GATE)
+            for record in _poison(started, text, f"q{number}")
+        ]
 
 
-def _poison(started: object, text: str) -> Iterator[str]:
+def _poison(started: object, text: str, code: str) -> Iterator[str]:
     place = {"date": "2017-11-22", "place": ["AL-03"]}
     event = started.add_told("event", {**place, "kind": "other"}, _texts("event", text))
     yield event
@@ -193,6 +206,25 @@ def _poison(started: object, text: str) -> Iterator[str]:
     yield started.add_told("outcome", {"item": ITEM, "state": "held"}, {"why": [text]})
     yield started.add_told("nothing", place, _texts("nothing", text))
     yield started.add_told("total", {**place, **told}, _texts("total", text))
+    yield from _poisoned_survey(started, text, code, event)
+
+
+def _poisoned_survey(started: object, text: str, code: str, event: str) -> Iterator[str]:
+    """A questionnaire whose every wording is hostile, in hostile languages too, and a result."""
+    questions = (
+        Question("a", "yes-no", ("po", "x")), Question("b", "multiple", ("x", "y"), ("x",)),
+        Question("c", "number", (), ("3-9",)), Question("d", "scale", ("1", "2")),
+    )  # fmt: skip
+    worded = dict.fromkeys(("sq", text), text)
+    keys = ("a", "a/po", "b", "b/x", "b/dont-know", "c", "d", text)
+    wordings = dict.fromkeys(keys, worded)
+    asked = Questionnaire(code, "1", questions, worded, wordings)
+    yield started.add_told("questionnaire", fields_of(asked), {"wordings": [asked.words]})
+    yield started.add_told("questionnaire", fields_of(asked._replace(version="2")),
+                           {"wordings": [text]})  # fmt: skip
+    told = {"papers": 1, "questions": {"a": {"po": 1}}}
+    about = {"event": event, "phase": "before", "questionnaire": code, "digest": asked.digest}
+    yield started.add_told("survey", {**about, "answers": told}, _texts("survey", text))
 
 
 def _texts(type_: str, text: str) -> dict[str, list[str]]:
