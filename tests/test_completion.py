@@ -106,7 +106,7 @@ def test_what_is_offered_is_what_the_tool_reads(tab: Callable[..., list[str]]) -
         (("log-nothing", "--county", "vlores"), ["Vlorë"]),
         (("show", "x", "--format", ""), ["table", "json"]),
         (("list", "--format", "j"), ["json"]),
-        (("report", ""), ["activity", "coverage", "requests"]),
+        (("report", ""), ["activity", "coverage", "requests", "surveys"]),
         (("terms", "th"), ["themes"]),
         (("path", "l"), ["log"]),
         (("survey", ""), ["define", "list", "show"]),

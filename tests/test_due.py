@@ -162,7 +162,8 @@ def test_everything_owed_is_a_row_with_its_command(due: Callable[..., Any]) -> N
         '--attended "parents+pupils=COUNT"'
     )
     assert distribution["command"] == f"antitrafik amend {short['distribution']} --status done"
-    assert survey["command"] == f"antitrafik show {short['survey']}"
+    log_survey = f"antitrafik log-survey {short['survey']} --phase before"
+    assert (survey["command"], survey["what"]) == (log_survey, "before;after")
     assert request["command"] == f"antitrafik log-answer {short['request']} met"
     told = [(one["county"], one["since"], one["what"]) for one in (count, distribution, request)]
     assert told == [
@@ -383,3 +384,34 @@ def test_on_a_terminal_a_long_list_shows_what_is_owed_longest_and_says_how_much_
     assert shown.count("AUDIENCE=COUNT") == 25
     assert (f"{sentence} not shown here." in shown) == bool(sentence)
     assert ("shown here" in shown) == bool(sentence)
+
+
+def test_the_papers_of_a_session_are_owed_phase_by_phase(due: Callable[..., Any]) -> None:
+    event = tell("event", {**COUNTED, "materials": ["questionnaire"]})
+    papers = {"event": event, "questionnaire": "njohuri", "digest": "0" * 64}
+    answers = {"answers": {"papers": 0, "questions": {}}}
+
+    def owed() -> list[tuple[str, str]]:
+        return [(row["what"], row["command"].partition("--")[2]) for row in due(kind="survey")]
+
+    assert owed() == [("before;after", "phase before")]
+    after = tell("survey", {**papers, **answers, "phase": "after"})
+    assert owed() == [("before", "phase before")]
+    before = tell("survey", {**papers, **answers, "phase": "before"})
+    assert owed() == []
+    more("withdraw", "survey", after)
+    assert owed() == [("after", "phase after")]
+    more("restore", "survey", after)
+    more("withdraw", "survey", before)
+    more("withdraw", "event", event)
+    assert owed() == []
+
+
+def test_a_session_of_which_one_phase_is_told_owes_the_other_though_nobody_announced_it(
+    due: Callable[..., Any],
+) -> None:
+    event = tell("event", COUNTED)
+    assert due(kind="survey") == []
+    tell("survey", {"event": event, "questionnaire": "n", "digest": "0" * 64, "phase": "before",
+                    "answers": {"papers": 0, "questions": {}}})  # fmt: skip
+    assert [row["what"] for row in due(kind="survey")] == ["after"]

@@ -60,7 +60,7 @@ def receive(log: Log, entries: Sequence[Entry], texts: dict[str, tuple[bytes, st
 
 NUMBERS_IN = {"enclosed": (0, 1), "fulfilment": (1,), "zero_report": (3,)} | dict.fromkeys(
     ("activity", "aside", "conflict", "activity_place", "line", "request", "overlap", "outcome",
-     "distribution", "reported", "surveyed", "questionnaire", "survey"), (0,)
+     "distribution", "reported", "questionnaire", "survey"), (0,)
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from antitrafik_cli.domain.when import When
 from antitrafik_cli.reports import answers, coverage
 from antitrafik_cli.reports.activity import DIMENSIONS, activity
 from antitrafik_cli.reports.owed import owed
+from antitrafik_cli.reports.surveys import surveys
 from antitrafik_cli.store import tally
 from antitrafik_cli.store.copies import may_hold
 from antitrafik_cli.store.latest import logged_with
@@ -37,7 +38,7 @@ STANDARD = {
     "a campaign in a period": Scope(campaigns=("a",), first=PERIOD.first, last=PERIOD.last),
 }
 # Tables with a row for each record, by the names they have in queries.
-_SCANNED = re.compile(r"SCAN (a|b|l|n|q|z|activity|entry|line|mine|request|zero_report)\b")
+_SCANNED = re.compile(r"SCAN (a|b|l|n|q|s|z|activity|entry|line|mine|request|survey|zero_report)\b")
 
 
 @pytest.fixture(scope="module", params=[2, 256], ids=["sums kept", "none kept"])
@@ -53,6 +54,11 @@ def log(request: pytest.FixtureRequest, template: bytes) -> Iterator[Log]:  # no
             office.tell(
                 "record", record, "event", {**about, "kind": "forum", "attended": lines}, venue
             )
+            if number % 2:
+                told = record_id(1_700_000_000_000 + number, bytes([number] * 10))
+                result = {"event": record, "phase": "before", "questionnaire": "n"}
+                answers = {"answers": {"papers": 1, "questions": {}}, "digest": "0" * 64}
+                office.tell("record", told, "survey", result | answers)
             asked = record_id(1_600_000_000_000 + number, bytes([number] * 10))
             office.tell("record", asked, "request", {"event": record, "theme": "employment"})
         else:
@@ -101,6 +107,12 @@ def test_coverage_reads_activities_and_entries_by_their_indexes(
 @pytest.mark.parametrize("asked", STANDARD)
 def test_requests_are_found_by_the_events_that_have_any(log: Log, asked: str) -> None:
     assert scans(log, lambda: answers.requests(log, STANDARD[asked])) == []
+
+
+@pytest.mark.parametrize("asked", STANDARD)
+def test_results_of_surveys_are_found_by_the_events_that_have_any(log: Log, asked: str) -> None:
+    assert surveys(log, STANDARD[asked]).tables
+    assert scans(log, lambda: surveys(log, STANDARD[asked])) == []
 
 
 TARGETS = """

@@ -74,7 +74,8 @@ class Questionnaire(NamedTuple):
     """A questionnaire: its code, what its author calls this version, and its questions.
 
     `title` and `wordings` are texts by language, the latter under `question` for the question and
-    `question/choice` for a choice.
+    `question/choice` for a choice. `told` is the digest that the log has of it, "" outside a log:
+    it holds where the wordings were erased.
     """
 
     code: str
@@ -82,6 +83,7 @@ class Questionnaire(NamedTuple):
     questions: tuple[Question, ...]
     title: Wording = MappingProxyType({})
     wordings: Mapping[str, Wording] = MappingProxyType({})
+    told: str = ""
 
     @property
     def digest(self) -> str:
@@ -89,6 +91,8 @@ class Questionnaire(NamedTuple):
 
         Two versions with one digest ask the same; results of others are never pooled.
         """
+        if self.told:
+            return self.told
         asked = [one.to_json() for one in self.questions]
         return sha256(canonical([asked, _plain(self.wordings)]).encode()).hexdigest()
 

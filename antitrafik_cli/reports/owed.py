@@ -15,10 +15,10 @@ from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
 from antitrafik_cli.reports.silence import silent_counties
 from antitrafik_cli.reports.standings import standings
+from antitrafik_cli.store.about_events import AFTER, BEFORE
 from antitrafik_cli.store.log import Log, as_text
-from antitrafik_cli.store.query import by_index, parameters
+from antitrafik_cli.store.query import by_county, by_index, parameters
 from antitrafik_cli.store.rows import EVER
-from antitrafik_cli.store.surveys import SESSIONS
 
 QUIET_WEEKS = 4  # finished ISO weeks without a word, and a county is quiet
 
@@ -62,12 +62,12 @@ _IN_PROGRESS = _ABOUT.format(
     source="distribution AS d CROSS JOIN activity AS a ON a.r = d.r",
     condition="d.status = 'in-progress' AND {condition}",
 )
-_MISSING = """NOT EXISTS (SELECT 1 FROM survey AS q WHERE q.event = e.record AND q.phase = '{}')"""
-_NO_BEFORE, _NO_AFTER = map(_MISSING.format, ("before", "after"))
+_BOTH = BEFORE | AFTER
 _SURVEYS = _ABOUT.format(
-    what=f"iif({_NO_BEFORE}, iif({_NO_AFTER}, 'before;after', 'before'), 'after')",
-    source=f"({SESSIONS}) AS s CROSS JOIN activity AS a ON a.r = s.r",
-    condition=f"({_NO_BEFORE} OR {_NO_AFTER}) AND {{condition}}",
+    what=f"""CASE a.surveyed & {_BOTH} WHEN {BEFORE} THEN 'after' WHEN {AFTER} THEN 'before'
+      ELSE 'before;after' END""",
+    source="activity AS a {index}",
+    condition=f"a.surveyed > 0 AND a.surveyed & {_BOTH} <> {_BOTH} AND {{condition}}",
 )
 _REQUESTS = """
 SELECT q.r, own.record, a.county, c.campaigns, a.last, q.theme
@@ -116,17 +116,16 @@ def _surveys(log: Log, scope: Scope, _today: date) -> Iterator[Owed]:
     def tell(short: str, phases: str) -> str:
         return f"antitrafik log-survey {short} --phase {phases.partition(';')[0]}"
 
-    return _of_records(log, scope, "survey", _SURVEYS, tell)
+    query = _SURVEYS.replace("{index}", by_county(scope, "activity_surveyed"))
+    return _of_records(log, scope, "survey", query, tell)
 
 
 def _requests(log: Log, scope: Scope, _today: date) -> Iterator[Owed]:
     def answer(short: str, _theme: str) -> str:
         return f"antitrafik log-answer {short} met"
 
-    # Of a campaign alone its own index knows the activities; else that of those asked at.
-    of_campaign = scope.campaigns and not (scope.counties or scope.municipalities)
-    index = "" if of_campaign else "INDEXED BY activity_asked"
-    return _of_records(log, scope, "request", _REQUESTS.replace("{index}", index), answer)
+    query = _REQUESTS.replace("{index}", by_county(scope, "activity_asked"))
+    return _of_records(log, scope, "request", query, answer)
 
 
 def _of_records(

@@ -8,7 +8,7 @@ go (`erasure`).
 import sqlite3
 from collections.abc import Iterable
 
-from antitrafik_cli.store import enclosure
+from antitrafik_cli.store import about_events, enclosure
 from antitrafik_cli.store.erasure import erase, leave_no_traces, records_naming
 from antitrafik_cli.store.gist import gist_of
 from antitrafik_cli.store.log import OF_RECORD, as_bytes, folded
@@ -39,7 +39,7 @@ def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
             kept.touch(number)
             named |= named_by(connection, number)
             distributions |= enclosure.family(connection, number)
-            events |= _events_of_request(connection, number)
+            events |= about_events.events_of(connection, number)
             for table in RECORD_TABLES:
                 connection.execute(f"DELETE FROM {table} WHERE r = ?", (number,))  # noqa: S608 - constants
             erased, gone = erase(connection, state.erased)
@@ -50,10 +50,10 @@ def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
             texts = texts_of(connection, gist.venue)
             insert(connection, rows_of([(number, gist)], numbers, texts))
             distributions |= enclosure.family(connection, number)
-            events |= _events_of_request(connection, number) | {number}
+            events |= about_events.events_of(connection, number) | {number}
     for event in events:
         kept.touch(event)
-        connection.execute(_COUNT_REQUESTS, (event,))
+    about_events.settle(connection, events)
     for number in distributions:
         kept.touch(number)
     enclosure.settle(connection, distributions)
@@ -61,18 +61,3 @@ def derive(connection: sqlite3.Connection, records: Iterable[str]) -> None:
     forget_unused(connection, named)
     if forgotten:
         leave_no_traces(connection)
-
-
-def _events_of_request(connection: sqlite3.Connection, number: int) -> set[int]:
-    query = (
-        "SELECT min(e.n) FROM request AS q JOIN entry AS e ON e.record = q.event "
-        "AND substr(e.record, 11) = substr(q.event, 11) WHERE q.r = ? GROUP BY e.record"
-    )
-    return {event for (event,) in connection.execute(query, (number,))}
-
-
-_COUNT_REQUESTS = """
-UPDATE activity SET requests = (
-  SELECT count(*) FROM request WHERE event = (SELECT record FROM entry WHERE n = activity.r)
-) WHERE material IS NULL AND r = ?
-"""

@@ -80,6 +80,15 @@ def by_index(scope: Scope) -> str:
     return condition
 
 
+def by_county(scope: Scope, index: str) -> str:
+    """That index of counties, for a query with `by_index`.
+
+    None for a campaign alone, whose own index knows its activities.
+    """
+    of_campaign = scope.campaigns and not (scope.counties or scope.municipalities)
+    return "" if of_campaign else f"INDEXED BY {index}"
+
+
 def in_tally(scope: Scope) -> str | None:
     """The scope, days apart, under the name that the tally has for it; None if it has none."""
     if scope.municipalities or scope.kinds or scope.audiences:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from antitrafik_cli.domain.entry import kept_entry, know_again
-from antitrafik_cli.store import enclosure
+from antitrafik_cli.store import about_events, enclosure
 from antitrafik_cli.store.adding_up import build
 from antitrafik_cli.store.connection import STATE_FORMAT, statements, transaction
 from antitrafik_cli.store.erasure import all_erased, erase, leave_no_traces
@@ -81,7 +81,7 @@ def fill(
                 advance(records)
     for statement in _script(indexes=True):
         connection.execute(statement)
-    connection.execute(_COUNT_REQUESTS)
+    about_events.settle_all(connection)
     enclosure.settle(connection, enclosure.linked(connection))
     build(connection, many=many)
     if forgotten:
@@ -143,11 +143,3 @@ SELECT n, id, head, record, (SELECT min(n) {_SAME}), (SELECT max(n) {_SAME})
 FROM entry ORDER BY n
 """  # noqa: S608 - constants
 _OF_RECORD = f"SELECT id, head FROM entry WHERE {OF_RECORD} ORDER BY n"  # noqa: S608 - constants
-_COUNT_REQUESTS = """
-UPDATE activity SET requests = (
-  SELECT count(*) FROM request WHERE event = (SELECT record FROM entry WHERE n = activity.r)
-) WHERE material IS NULL AND r IN (
-  SELECT (SELECT min(n) FROM entry WHERE substr(record, 11) = substr(event, 11) AND record = event)
-  FROM request
-)
-"""

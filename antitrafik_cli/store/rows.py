@@ -17,13 +17,14 @@ from antitrafik_cli.domain.total import Total
 from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.store import enclosure
+from antitrafik_cli.store.about_events import ANNOUNCED
 from antitrafik_cli.store.gist import Gist
 from antitrafik_cli.store.log import as_bytes
 from antitrafik_cli.store.numbering import Numbers, Rows
 
 RECORD_TABLES = (
     "aside", "conflict", "activity", "activity_place", "line", "request", "overlap", "distribution",
-    "surveyed", "fulfilment", "outcome", "zero_report", "reported", "questionnaire", "survey",
+    "fulfilment", "outcome", "zero_report", "reported", "questionnaire", "survey",
 )  # fmt: skip
 EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
 
@@ -77,14 +78,13 @@ def _event(
         people = reduce(_plus, each)
     else:
         people = _NOBODY_EXPECTED if kind in NO_AUDIENCE_KINDS else _NOBODY_COUNTED
-    rest = (kind, len(lines), *people, 0, *_NOTHING_HANDED_OUT)
+    announced = ANNOUNCED if "questionnaire" in (values.get("materials") or ()) else 0
+    rest = (kind, len(lines), *people, 0, announced, *_NOTHING_HANDED_OUT)
     _activity(rows, number, values, numbers, venue, rest)
     for line, one in zip(lines, each, strict=True):
         rows["line"].append((number, line.key, *one[:6]))
     for other in values.get("overlaps") or ():
         rows["overlap"].append((number, as_bytes(other)))
-    if "questionnaire" in (values.get("materials") or ()):
-        rows["surveyed"].append((number,))
     for item in values.get("fulfils") or ():
         rows["fulfilment"].append((item, number))
 
@@ -97,7 +97,7 @@ def _distribution(rows: Rows, number: int, gist: Gist, numbers: Numbers) -> None
     if gist.standing == "stands":
         status = values.get("status") or ""
         count = values.get("quantity") or UNKNOWN
-        rest = ("distribution", 0, *_NOBODY_EXPECTED, 0, material)
+        rest = ("distribution", 0, *_NOBODY_EXPECTED, 0, 0, material)
         handed_out = enclosure.columns(status, Total.of(count))
         _activity(rows, number, values, numbers, None, (*rest, *handed_out))
     whole = as_bytes(within) if within else None

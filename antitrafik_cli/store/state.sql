@@ -76,6 +76,7 @@ CREATE TABLE activity (
   unsexed_low INTEGER NOT NULL,
   unsexed_high INTEGER,
   requests INTEGER NOT NULL,     -- standing requests made at it
+  surveyed INTEGER NOT NULL,     -- 1 questionnaires announced; results: 2 before, 4 after, 8 of any
   material TEXT,                 -- from here on: what was handed out, for distributions
   done INTEGER NOT NULL,
   done_low INTEGER NOT NULL,
@@ -100,6 +101,7 @@ CREATE TABLE activity (
 ) STRICT;
 CREATE INDEX activity_county ON activity (county, first);
 CREATE INDEX activity_asked ON activity (county, first) WHERE requests > 0;
+CREATE INDEX activity_surveyed ON activity (county, first) WHERE surveyed > 0;
 CREATE INDEX activity_handed_out ON activity (county, first) WHERE material IS NOT NULL;
 CREATE INDEX activity_long ON activity (first, last) WHERE first <> last;
 CREATE INDEX activity_campaigns ON activity (campaigns, first) WHERE campaigns IS NOT NULL;
@@ -155,11 +157,6 @@ CREATE TABLE request (
   answer TEXT NOT NULL           -- met, open or declined; '' where nobody answered
 ) STRICT;
 CREATE INDEX request_event ON request (event);
-
--- Standing events where questionnaires were handed out: a survey whose results are expected.
-CREATE TABLE surveyed (
-  r INTEGER PRIMARY KEY
-) STRICT;
 
 -- Standing questionnaires: each version of each, by the digest of what it asks.
 CREATE TABLE questionnaire (

@@ -14,50 +14,40 @@ from antitrafik_cli.domain.questionnaire import (
     read_words,
 )
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.domain.tally import PHASES, Answers
+from antitrafik_cli.domain.tally import Answers
+from antitrafik_cli.store.about_events import AFTER, BEFORE
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log, as_bytes, as_text
-from antitrafik_cli.store.query import inside, parameters
+from antitrafik_cli.store.query import by_county, by_index, parameters
 
+_BOTH = BEFORE | AFTER
 _VERSIONS = """
-SELECT q.r, e.record, q.code, q.version, q.digest
-FROM questionnaire AS q CROSS JOIN entry AS e ON e.n = q.r ORDER BY q.at DESC, q.said DESC
+SELECT v.r, e.record, v.code, v.version, v.digest
+FROM questionnaire AS v CROSS JOIN entry AS e ON e.n = v.r ORDER BY v.at DESC, v.said DESC
 """
 _COLUMNS = "s.r, own.record, s.event, s.phase, s.code, s.digest, s.answers, s.paired"
 _OF_EVENT = f"""
 SELECT {_COLUMNS} FROM survey AS s CROSS JOIN entry AS own ON own.n = s.r
 WHERE s.event = :event ORDER BY s.at, s.said
 """  # noqa: S608 - constants
-# An event's record may have many entries; the activity bears the number of the first.
 _IN_SCOPE = f"""
-SELECT {_COLUMNS}, a.r FROM survey AS s CROSS JOIN entry AS own ON own.n = s.r
-CROSS JOIN entry AS e ON e.record = s.event AND substr(e.record, 11) = substr(s.event, 11)
-CROSS JOIN activity AS a ON a.r = e.n
-WHERE {{condition}} ORDER BY a.first, s.event, s.at, s.said
+SELECT {_COLUMNS}, a.r FROM activity AS a {{index}} CROSS JOIN entry AS e ON e.n = a.r
+CROSS JOIN survey AS s ON s.event = e.record CROSS JOIN entry AS own ON own.n = s.r
+WHERE a.surveyed > 0 AND {{condition}} ORDER BY a.first, s.event, s.at, s.said
 """  # noqa: S608 - constants
-_AWAITED = """
-SELECT a.r FROM surveyed AS handed_out CROSS JOIN activity AS a ON a.r = handed_out.r
-CROSS JOIN entry AS e ON e.n = a.r
-WHERE (SELECT count(DISTINCT s.phase) FROM survey AS s WHERE s.event = e.record) < :phases
-ORDER BY a.first DESC, a.r DESC LIMIT :most
-"""
+_AWAITED = f"""
+SELECT r FROM activity WHERE surveyed > 0 AND surveyed & {_BOTH} <> {_BOTH}
+ORDER BY first DESC, r DESC LIMIT :most
+"""  # noqa: S608 - constants
 _LAST_TOLD = """
 SELECT r FROM activity WHERE type = 'event' ORDER BY r DESC LIMIT :most
 """
 
 
-# The standing events where questionnaires were handed out, or of which results are told.
-SESSIONS = """
-SELECT r FROM surveyed UNION SELECT a.r FROM survey AS q
-CROSS JOIN entry AS e ON e.record = q.event AND substr(e.record, 11) = substr(q.event, 11)
-CROSS JOIN activity AS a ON a.r = e.n
-"""
 _TOLD = f"""
-SELECT count(*), sum(phases = 2), sum(phases = 1) FROM (
-  SELECT (SELECT count(DISTINCT q.phase) FROM survey AS q
-    WHERE q.event = e.record AND q.phase IN ('before', 'after')) AS phases
-  FROM ({SESSIONS}) AS s CROSS JOIN activity AS a ON a.r = s.r CROSS JOIN entry AS e ON e.n = a.r
-  WHERE {{condition}})
+SELECT count(*), sum(a.surveyed & {_BOTH} = {_BOTH}),
+  sum(a.surveyed & {_BOTH} IN ({BEFORE}, {AFTER}))
+FROM activity AS a {{index}} WHERE a.surveyed > 0 AND {{condition}}
 """  # noqa: S608 - constants
 # As in a report, of two told of one event, questionnaire and phase the last holds.
 _COUNTS = """
@@ -117,9 +107,8 @@ def questionnaire_of(log: Log, state: RecordState) -> Questionnaire:
     """The questionnaire that a record is; without wordings where these are erased or not here."""
     questions = tuple(map(Question.from_json, state.value("questions") or ()))
     (words,) = log.words(state.commitments("wordings")[:1]) or [None]
-    return Questionnaire(
-        state.value("code") or "", state.value("version") or "", questions, *read_words(words or "")
-    )
+    code, version, digest = (state.value(one) or "" for one in ("code", "version", "digest"))
+    return Questionnaire(code, version, questions, *read_words(words or ""), told=digest)
 
 
 def questionnaire(log: Log, version: Version) -> Questionnaire:
@@ -136,12 +125,11 @@ def results_of(log: Log, event: str) -> list[Result]:
 def awaiting_results(log: Log, most: int) -> list[int]:
     """The arrival numbers of standing events whose results are awaited, the newest day first.
 
-    Those at which questionnaires were handed out, and of which some phase was not told. Where there
-    is none, the events that were told last: not everybody says what was handed out.
+    Those at which questionnaires were handed out, or one phase told, and not both. Where there is
+    none, the events that were told last: not everybody says what was handed out.
     """
-    given = {"phases": len(PHASES), "most": most}
     for query in (_AWAITED, _LAST_TOLD):
-        found = [number for (number,) in log.connection.execute(query, given)]
+        found = [number for (number,) in log.connection.execute(query, {"most": most})]
         if found:
             return found
     return []
@@ -152,7 +140,8 @@ def results_in(log: Log, scope: Scope) -> tuple[list[Result], list[Result]]:
 
     Of two records of one event, questionnaire and phase the one told last holds.
     """
-    query = _IN_SCOPE.format(condition=inside(scope))
+    index = by_county(scope, "activity_surveyed")
+    query = _IN_SCOPE.format(index=index, condition=by_index(scope))
     rows = log.connection.execute(query, parameters(scope)).fetchall()
     told = [_result(row) for row in rows]
     holding = list(_newest(told))
@@ -163,7 +152,8 @@ def results_in(log: Log, scope: Scope) -> tuple[list[Result], list[Result]]:
 
 def sessions(log: Log, scope: Scope) -> tuple[int, int, int]:
     """How many sessions in the scope had questionnaires; how many tell both phases, and one."""
-    query = _TOLD.format(condition=inside(scope))
+    index = by_county(scope, "activity_surveyed")
+    query = _TOLD.format(index=index, condition=by_index(scope))
     every, both, one = log.connection.execute(query, parameters(scope)).fetchone()
     return every, both or 0, one or 0
 
