@@ -40,6 +40,8 @@ def _each(command: Argv, *options: str) -> tuple[Argv, ...]:
 
 # A line for each command: the command lines in which it meets text of others. `_everywhere` is
 # tried with all of them besides.
+PAPERS = ("log-survey", ID, "--phase", "before", "--papers", "5", "--tally", "degjuar: po=5",
+          "--questionnaire", "njohuri-trafikimi")  # fmt: skip
 LINES: Mapping[str, Sequence[Argv]] = {
     "log-event": _each(("log-event", *EVENT), "--venue", "--note", "--kind", "--date", "--county",
                        "--municipality", "--campaign", "--attended", "--topic", "--partner",
@@ -54,6 +56,9 @@ LINES: Mapping[str, Sequence[Argv]] = {
     "log-total": (("log-total", X), *_each(("log-total", "5", *EVENT[2:], "--measure", "views"),
                   "--measure", "--county", "--municipality", "--period", "--campaign", "--covers",
                   "--about", "--source", "--note")),
+    "log-survey": (("log-survey", X), *_each((*PAPERS, "--yes"), "--phase", "--questionnaire",
+                   "--tally", "--papers", "--note", "--why", "--map", "--only", "--code",
+                   "--sheet")),
     "log-answer": (("log-answer", X), ("log-answer", ID, X), ("log-answer", X, "met", "--why", X)),
     "list": (*_each(("list",), "--told-since", "--type", *SCOPE), ("list", "--aside", "--to", X),
              *_each(("list", "--type", "total"), *SCOPE)),
@@ -68,7 +73,8 @@ LINES: Mapping[str, Sequence[Argv]] = {
     "undo": (("undo",),),
     "report": (("report", X), ("report", "--explain", "attendances", X), ("report", "--explain", X),
                *_each(("report",), "--by", "--compare", "--new-since", "--figure", *SCOPE),
-               *_each(("report", "--period", "2017"), "--compare")),
+               *_each(("report", "--period", "2017"), "--compare"),
+               *_each(("report", "surveys"), "--question", "--event", *SCOPE)),
     "schedule": (*_each(("schedule",), "--state", "--month", *SCOPE), ("schedule", X),
                  ("schedule", "check", X), ("schedule", "--month", "--schedule", X)),
     "survey": (("survey", X), ("survey", "define", X), ("survey", "show", X), ("survey", "list", X),
