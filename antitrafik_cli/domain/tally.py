@@ -40,7 +40,7 @@ MOST_NUMBERS = 100  # different answers to a question for a number
 Counts = Mapping[str, int]  # answer -> papers
 
 _ANSWER = re.compile(r"[\s,;]*([^=]*?)\s*=\s*([^\s,;=]*)")
-_NUMBERS = re.compile(r"\d+([\s,;]+\d+)*")
+_NUMBERS = re.compile(r"\s*(?:\d+(?![^\s,;])(?!\s*=)[\s,;]*)+")
 
 
 class Answers(NamedTuple):
@@ -142,9 +142,12 @@ def find_question(asked: Questionnaire, words: str) -> Question:
 def read_tally(
     asked: Questionnaire, question: Question, told: str, papers: int | None, terms: Vocabulary
 ) -> Counts:
-    """The counts of one question: `po=12 jo=9`, or numbers alone in the order of its choices."""
-    found = dict(_in_order(question, told) or _named(asked, question, told, terms))
-    return checked(question, found, papers)
+    """The counts of one question: `po=12 jo=9`, or `12 9 bosh=1` in the order of its choices."""
+    found, rest = _in_order(question, told)
+    named = _named(asked, question, rest, terms)
+    if not (found or named) or found.keys() & named.keys():
+        raise NotATally(words=told.strip())
+    return checked(question, found | named, papers)
 
 
 def checked(question: Question, found: Mapping[str, int], papers: int | None) -> Counts:
@@ -179,15 +182,19 @@ def _checked_choices(question: Question, found: Mapping[str, int], papers: int |
     return {answer: n for answer, n in found.items() if n or answer in (BLANK, ALL_RIGHT)}
 
 
-def _in_order(question: Question, told: str) -> Counts | None:
-    """Numbers alone: of the choices, then "don't know", then blanks; None where it is none."""
-    if not _NUMBERS.fullmatch(told.strip()) or question.type == "number":
-        return None
-    numbers = [read_papers(one) for one in re.split(r"[\s,;]+", told.strip())]
+def _in_order(question: Question, told: str) -> tuple[dict[str, int], str]:
+    """The numbers that stand alone before any answer, in the order of the choices, and the rest.
+
+    Behind the choices come "don't know" and blanks.
+    """
+    found = _NUMBERS.match(told)
+    if not found or question.type == "number":
+        return {}, told
+    numbers = [read_papers(one) for one in re.split(r"[\s,;]+", found[0].strip(" \t,;"))]
     order = (*question.choices, DONT_KNOW, BLANK)
     if not len(question.choices) <= len(numbers) <= len(order):
         raise NotATally(words=told.strip())
-    return dict(zip(order, numbers, strict=False))
+    return dict(zip(order, numbers, strict=False)), told[found.end() :]
 
 
 def _named(
@@ -205,8 +212,6 @@ def _named(
             raise NotATally(words=told.strip())
         found[answer] = read_papers(match[2])
         place = match.end()
-    if not found:
-        raise NotATally(words=told.strip())
     return found
 
 

@@ -151,9 +151,7 @@ def interval_cells(interval: Interval | None) -> dict[str, Cell]:
         "change_low": interval.low * 100,
         "change_high": interval.high * 100,
         "change_shown": signed(interval.estimate),
-        "interval_shown": _("{low} to {high}").format(
-            low=signed(interval.low), high=signed(interval.high)
-        ),
+        "interval_shown": f"{signed(interval.low)} … {signed(interval.high)}",
     }
 
 
@@ -264,9 +262,7 @@ def _mean_row(one: Compared) -> Row | None:
     return row | {
         "change_low": change.low,
         "change_high": change.high,
-        "interval_shown": _("{low} to {high}").format(
-            low=_decimal(change.low), high=_decimal(change.high)
-        ),
+        "interval_shown": f"{_decimal(change.low)} … {_decimal(change.high)}",
     }
 
 
