@@ -341,6 +341,25 @@ def test_papers_from_before_that_were_replaced_are_matched_no_longer(
     assert any(one.paired for one in logged(event))
 
 
+def test_the_history_of_questionnaires_and_results_is_told_in_every_format(
+    asked: Questionnaire, tmp_path: Path, antitrafik: Callable[..., Ran]
+) -> None:
+    define(asked)
+    event = session()
+    path = tmp_path / "f.csv"
+    path.write_text("q1\npo\n")
+    antitrafik("log-survey", event, "--phase", "para", "--papers", str(path))
+    for type_ in ("survey", "questionnaire"):
+        record = antitrafik("list", "--type", type_, "--format", "csv").out.splitlines()[1][:36]
+        for format_ in ("table", "csv", "json", "md"):
+            for command in ("history", "show") if format_ in ("table", "json") else ("history",):
+                ran = antitrafik(command, record, "--format", format_)
+                assert (ran.code, bool(ran.out)) == (0, True), ran.err
+    assert '{"papers":1,"questions":{"q1":{"blank":0,"po":1}}}' in antitrafik(
+        "history", logged(event)[0].record, "--format", "json"
+    ).out.replace("\\", "")
+
+
 # --- laws --------------------------------------------------------------------------------------
 
 PAPER = st.tuples(

@@ -110,12 +110,21 @@ def _told(log: Log, state: RecordState, entry: Entry) -> Iterator[tuple[str, Cod
 
 
 def _typed(field: str, value: Any) -> str:
-    """A value as machines read it, whatever the language: codes, ISO dates, counts as typed."""
+    """A value as machines read it, whatever the language: codes, ISO dates, counts as typed.
+
+    What has parts of its own is JSON.
+    """
     if field == "attended":
         return "; ".join(AudienceLine.from_json(one).notation for one in value or ())
     if field == "quantity" and value:
         return Count.from_json(value).notation
+    if isinstance(value, dict) or (isinstance(value, list) and not _are_codes(value)):
+        return canonical(value)
     return ";".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _are_codes(values: Sequence[Any]) -> bool:
+    return all(isinstance(one, str) for one in values)
 
 
 def _words(told: Sequence[str | None]) -> Coded:
