@@ -367,3 +367,26 @@ def test_the_report_is_drawn_in_every_format_and_language(antitrafik: Run, tmp_p
             ran = antitrafik("report", "surveys", "--format", format_, lang=lang)
             assert (ran.code, bool(ran.out)) == (0, True)
             assert "follow-up" in ran.out or format_ in ("table", "md")
+
+
+def test_results_told_in_several_ways_are_named(template: bytes) -> None:  # noqa: F811
+    one, other = Office(name="1" * 32), Office(name="2" * 32)
+    event = {"date": "2017-11-22", "place": ["AL-03/elbasan"], "kind": "info-session"}
+    one.tell("record", RECORDS[0], "event", event)
+    asked = {"code": ASKED.code, "version": "1", "digest": ASKED.digest,
+             "questions": [q.to_json() for q in ASKED.questions]}  # fmt: skip
+    one.tell("record", RECORDS[8], "questionnaire", asked)
+    papers = {"event": RECORDS[0], "phase": "before", "questionnaire": ASKED.code,
+              "digest": ASKED.digest}  # fmt: skip
+    one.tell("record", RECORDS[9], "survey", {**papers, "answers": _answers(3)})
+    other.hear(one)
+    for office, right in ((one, 4), (other, 5)):
+        office.tell("amend", RECORDS[9], "survey", {"answers": _answers(right)})
+    log = fresh(template)
+    receive(log, [*{**one.seen, **other.seen}.values()], {})
+    found = json.loads(report(log))
+    assert any("1 record is told in several ways" in note for note in notes(found))
+
+
+def _answers(right: int) -> dict[str, Any]:
+    return {"papers": 9, "questions": {"q1": {"po": right, "blank": 9 - right}}}

@@ -3,6 +3,7 @@
 Here: the facts behind each note. Not here: the figures themselves (`measures`).
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -129,6 +130,16 @@ def left_out(log: Log, scope: Scope) -> Iterator[Note]:
             ),
             len(partly),
         )
+
+
+def told_in_several_ways(log: Log, numbers: Sequence[int]) -> Iterator[Note]:
+    """The note on those of these records that were told in parallel and are not settled."""
+    query = "SELECT DISTINCT r FROM conflict WHERE r IN (SELECT value FROM json_each(?)) ORDER BY r"
+    found = [r for (r,) in log.connection.execute(query, (json.dumps([*numbers]),))]
+    if found:
+        one, many, _query = _ASIDE[0]
+        records = Listed(tuple(_short(log, r) for r in found[: _MOST_NAMED + 1]))
+        yield Note(one, {"records": records}, many, len(found))
 
 
 def unsettled(log: Log, scope: Scope) -> Iterator[Note]:

@@ -80,7 +80,11 @@ def surveys(log: Log, scope: Scope, narrowed: Narrowed = Narrowed()) -> Result: 
         tables=tuple(tables),
         scope=_asked(scope, narrowed),
         heading=heading,
-        notes=(*_about_results(log, told_again, unknown), *notes.left_out(log, scope)),
+        notes=(
+            *_about_results(log, told_again, unknown),
+            *notes.told_in_several_ways(log, [one.number for one in results]),
+            *notes.left_out(log, scope),
+        ),
     )
     return closed(log, scope, result, see=False)
 
