@@ -56,9 +56,12 @@ _OPTIONS = {
     "--state": "item-states",
     "--questionnaire": "questionnaires",
     "--phase": "phases",
+    "--event": "ids",
+    "--papers": "files",
 }
 _ARGUMENTS = {  # by their name on the help page, those of one command behind that command
     "ID": "ids",
+    "EVENT": "ids",
     "ITEM": "items",
     "STATE": "|".join(OUTCOMES),
     "ANSWER": "met|open|declined",
