@@ -251,6 +251,15 @@ def test_sizes_beyond_what_is_unpacked_are_refused(saved: Any) -> None:
         assert refusal(path) == TOO_LARGE
 
 
+@pytest.mark.parametrize("name", ["xl/styles.xml", "xl/workbook.xml"])
+def test_a_part_that_is_kept_whole_is_refused_where_it_is_large(saved: Any, name: str) -> None:
+    path = saved(LIST)
+    filling = "".join(f"<!--{random.Random(n).getrandbits(4000):x}-->" for n in range(2500))
+    content = part(path, name) + filling.encode()
+    assert len(content) > 2 * 2**20
+    assert refusal(changed(path, {name: content})) == TOO_LARGE
+
+
 def test_more_members_than_any_workbook_has_are_refused(
     saved: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,8 +35,9 @@ _UNUSED = {  # the bytes that are no character there
     "cp1250": frozenset(b"\x81\x83\x88\x90\x98"),
 }
 _UTF8_LETTERS = re.compile(rb"\xc3[\x8b\xab\x87\xa7]")  # Ë ë Ç ç
-# Ç’ and Ë’ of Windows are by chance what UTF-8 writes for letters that nobody here has.
-_NOT_BY_CHANCE = re.compile("[^\0-\x7f\u01c0-\u01ff\u02c0-\u02ff]")
+# Ç’, Ë’, ç’’ and ë…” of Windows are by chance what UTF-8 writes for letters that nobody here has:
+# Ç, Ë, ç and ë begin those, and every mark of Windows may go on.
+_NOT_BY_CHANCE = re.compile("[^\0-\x7f\u01c0-\u01ff\u02c0-\u02ff\u7000-\u7fff\ub000-\ubfff]")
 _OTHERS = (
     (re.compile(rb"%PDF-"), N_("a PDF document")),
     (re.compile(rb"\s*<[!?a-z]", re.IGNORECASE), N_("a web page or XML")),
@@ -161,11 +162,17 @@ def encoding_of(file: BufferedReader) -> str:
                 ascii_alone, certain = False, bool(_NOT_BY_CHANCE.search(text))
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return _of_windows(file)
-    return "utf-8" if ascii_alone or certain else _of_windows(file)
+        return _of_windows(file) or "cp1252"
+    if ascii_alone or certain:
+        return "utf-8"
+    return _of_windows(file) or "utf-8"
 
 
-def _of_windows(file: BufferedReader) -> str:
+def _of_windows(file: BufferedReader) -> str | None:
+    """The encoding of Windows that has a character for every byte; None where neither has.
+
+    UTF-8 where its Albanian letters are seen.
+    """
     seen: set[int] = set()
     last = b""
     for piece in _pieces(file):
@@ -173,9 +180,7 @@ def _of_windows(file: BufferedReader) -> str:
             return "utf-8"
         seen.update(piece)
         last = piece[-1:]
-    if seen & _UNUSED["cp1252"] and not seen & _UNUSED["cp1250"]:
-        return "cp1250"
-    return "cp1252"
+    return next((name for name, unused in _UNUSED.items() if not seen & unused), None)
 
 
 def _pieces(file: BufferedReader) -> Iterator[bytes]:

@@ -13,6 +13,9 @@ from antitrafik_cli.messages import _
 
 MOST_UNPACKED = 256 * 2**20
 MOST_IN_MEMBER = 200 * 2**20
+MOST_OF_PARTS = {  # those that openpyxl keeps whole, in many times their size
+    "xl/styles.xml": 2 * 2**20, "xl/workbook.xml": 2 * 2**20, "xl/sharedstrings.xml": 16 * 2**20,
+}  # fmt: skip
 MOST_MEMBERS = 10_000
 MOST_RATIO = 200  # of members above one MiB; tables are packed to a tenth, seldom to a fiftieth
 _LARGE = 2**20
@@ -57,7 +60,8 @@ def _look_at_sizes(members: list[zipfile.ZipInfo]) -> None:
         raise too_large()
     for one in members:
         size, packed = one.file_size, one.compress_size
-        if size > MOST_IN_MEMBER or (size > _LARGE and size > packed * MOST_RATIO):
+        most = MOST_OF_PARTS.get(one.filename.lower(), MOST_IN_MEMBER)
+        if size > most or (size > _LARGE and size > packed * MOST_RATIO):
             raise too_large()
         if one.flag_bits & 0x1:
             raise WorkbookRefused(
