@@ -174,7 +174,7 @@ WRONG = {
     "q1,g/q1\npo,po\n": None,
     "h/q1,g/q1\npo,po\n": "The columns “h/q1” and “g/q1” are both taken for q1.",
     "q1,_uuid\npo,a\njo,a\n": "Rows 2 and 3 bear the id of one paper and differ.",
-    "q1\n": "The table is empty",
+    "q1\n": "There is no paper in this file",
     "": "The table is empty",
 }
 
@@ -399,3 +399,30 @@ def test_the_order_of_papers_and_columns_and_how_choices_are_split_do_not_matter
     assert counted(asked, folder, text(shuffled, names)).answers == found
     assert counted(asked, folder, text(split, [*split[0]])).answers == found
     assert all(sum(found.counts[q].values()) == len(papers) for q in ("q1", "q3"))
+
+
+def test_the_same_told_twice_adds_nothing_and_a_withdrawn_event_is_refused(
+    asked: Questionnaire, antitrafik: Callable[..., Ran]
+) -> None:
+    define(asked)
+    event = session()
+    argv = ("log-survey", event, "--phase", "para", "--papers", "26", "--tally", "q1: po=11 jo=15",
+            "--note", "Dy klasa bashkë")  # fmt: skip
+    assert antitrafik(*argv).code == 0
+    held = log_path().read_bytes()
+    again = antitrafik(*argv)
+    assert (again.code, log_path().read_bytes()) == (0, held)
+    assert antitrafik(*argv[:-1], "Tri klasa").code == 0
+    assert log_path().read_bytes() != held
+    assert antitrafik("withdraw", event, "--why", "Nuk u mbajt").code == 0
+    held = log_path().read_bytes()
+    ran = antitrafik(*argv[:-2])
+    assert (ran.code, " is withdrawn. To change it" in ran.err) == (2, True), ran
+    assert log_path().read_bytes() == held
+
+
+def test_the_whole_numbers_of_a_spreadsheet_are_whole_numbers(
+    asked: Questionnaire, tmp_path: Path
+) -> None:
+    found = counted(asked, tmp_path, "q1,q3,q4\npo,4.0,116006.0\n").answers.counts
+    assert (found["q3"], found["q4"]) == ({"4": 1, "blank": 0}, {"116006": 1, "blank": 0})

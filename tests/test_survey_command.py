@@ -156,6 +156,18 @@ def test_what_cannot_be_read_makes_no_log(antitrafik: Tool, written: Callable[[s
     assert not settings.log_path().exists()
 
 
+def test_wordings_that_were_erased_are_told_anew(
+    antitrafik: Tool, written: Callable[[str], str]
+) -> None:
+    record = logged(antitrafik, "survey", "define", written(FIRST))
+    assert antitrafik("erase", record, "wordings", "--why", "gabim").code == 0
+    assert "The risk" not in antitrafik("survey", "show", "rreziku").out
+    ran = antitrafik("survey", "define", written(FIRST))
+    assert (ran.code, "defined already" in ran.err) == (0, False)
+    assert "The risk" in antitrafik("survey", "show", "rreziku").out
+    assert "defined already" in antitrafik("survey", "define", written(FIRST)).err
+
+
 # --- list --------------------------------------------------------------------------------------
 
 

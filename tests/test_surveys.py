@@ -13,9 +13,10 @@ from ran import Ran
 from surveying import KINDS, NJOHURI, before_and_after, define, notes, result, row, session
 from test_log_laws import fresh, receive, template  # noqa: F401 - a fixture
 
-from antitrafik_cli.domain.questionnaire import Question
+from antitrafik_cli.domain.questionnaire import Question, Questionnaire
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.statistics import Stratum, difference, stratified_difference
+from antitrafik_cli.domain.survey_fields import holds_questions
 from antitrafik_cli.render import draw
 from antitrafik_cli.reports.surveys import Narrowed, surveys
 from antitrafik_cli.settings import log_path
@@ -58,10 +59,12 @@ def test_the_sentence_of_the_first_bulletin(antitrafik: Run) -> None:
 EDGES = {
     ((0, 1), (1, 1)): "q1: 0 of 1 → 1 of 1: +100 points, but so few papers could show that by "
     "chance (−12 to +100).",
-    ((26, 26), (26, 26)): "q1: 26 of 26 → 26 of 26: no change, but so few papers could hide one "
-    "(−13 to +13).",
-    ((0, 26), (0, 26)): "q1: 0 of 26 → 0 of 26: no change, but so few papers could hide one "
-    "(−13 to +13).",
+    ((26, 26), (26, 26)): "q1: 26 of 26 → 26 of 26: no change to be seen (−13 to +13). One class "
+    "is described, not judged.",
+    ((5, 10), (5, 10)): "q1: 5 of 10 → 5 of 10: no change, but so few papers could hide one "
+    "(−37 to +37).",
+    ((0, 26), (0, 26)): "q1: 0 of 26 → 0 of 26: no change to be seen (−13 to +13). One class is "
+    "described, not judged.",
     ((0, 26), (26, 26)): "q1: 0 of 26 → 26 of 26: +100 points (+82 to +100). One class is "
     "described, not judged.",
     ((26, 26), (0, 26)): "q1: 26 of 26 → 0 of 26: −100 points (−100 to −82). One class is "
@@ -94,7 +97,7 @@ def test_the_sentence_is_right_at_every_edge(antitrafik: Run, edge: tuple[Any, A
 def test_one_point_is_one_point(antitrafik: Run) -> None:
     define()
     before_and_after(((50, 100), (51, 100)))
-    assert ": +1 point, but" in notes(told(antitrafik))[0]
+    assert ": +1 point (−13 to +15)." in notes(told(antitrafik))[0]
 
 
 def test_blanks_and_dont_knows_are_told_apart_from_wrong_answers(antitrafik: Run) -> None:
@@ -216,7 +219,90 @@ def test_papers_matched_by_code_stand_apart_with_those_unmatched(antitrafik: Run
     assert one["change_points"] == pytest.approx(45)
     assert one["p"] == pytest.approx(2 / 2**9)
     (note,) = notes(found, "pairs")
-    assert note.startswith("Papers without a match: 6 before, 5 after.")
+    assert note == "Papers without a match, counted only above: 6 before, 5 after."
+
+
+def test_two_questionnaires_of_the_same_questions_keep_their_names(antitrafik: Run) -> None:
+    other = NJOHURI._replace(code="dijet")
+    define()
+    define(other)
+    before_and_after(((11, 26), (16, 26)))
+    before_and_after(((11, 26), (16, 26)), asked=other)
+    found = told(antitrafik)["tables"][0]["rows"]
+    assert [one["questionnaire"] for one in found] == ["dijet", "njohuri"]
+
+
+def test_versions_have_a_score_each(antitrafik: Run) -> None:
+    other = NJOHURI._replace(questions=(*NJOHURI.questions, Question("q2", "yes-no", ("po", "jo"))))
+    define()
+    define(other)
+    before_and_after(((11, 26), (16, 26)))
+    before_and_after(((15, 26), (5, 26)), asked=other)
+    (score,) = (one for one in told(antitrafik)["tables"] if one["name"] == "score")
+    changes = [round(one["change_points"]) for one in score["rows"]]
+    assert sorted(changes) == [-38, 19]
+
+
+def test_a_score_compares_each_class_with_itself(antitrafik: Run) -> None:
+    """Few papers of a weak class before and many after would show a rise that nobody made."""
+    define()
+    before_and_after(((10, 100), (1, 20)), ((18, 20), (85, 100)))
+    (score,) = (one for one in told(antitrafik)["tables"] if one["name"] == "score")
+    assert round(score["rows"][0]["change_points"]) == -5
+    assert notes(told(antitrafik))[1] == (
+        "q1: all papers together seem to say the opposite, since the classes differ in size; "
+        "each is compared with itself."
+    )
+
+
+def test_papers_matched_with_a_follow_up_are_shown(antitrafik: Run) -> None:
+    define()
+    event = session()
+    for phase, right in (("before", 9), ("after", 18)):
+        result(event, phase, {"q1": {"po": right, "jo": 26 - right, "blank": 0}}, papers=26)
+    counts = {"q1": {"po": 18, "jo": 7, "blank": 0}}
+    result(event, "follow-up", counts, papers=25, paired=PAIRED)
+    one = row(told(antitrafik), "pairs")
+    assert (one["phase"], one["pairs"]) == ("follow-up", 20)
+    result_ = PAIRED | {"with": "after"}
+    other = session("2017-11-23")
+    result(other, "before", {"q1": {"po": 9, "jo": 17, "blank": 0}}, papers=26)
+    result(other, "follow-up", counts, papers=25, paired=result_)
+    assert row(told(antitrafik), "pairs")["pairs"] == 20
+
+
+STRANGE: list[tuple[Questionnaire, dict[str, Any], Any]] = [
+    (NJOHURI, {"q1": {"x": 3, "-": 2, "po": 1}}, None),
+    (NJOHURI, {"q9": {"po": 3}}, None),
+    (KINDS, {"bindja": {"9": 3, "a": 2}, "mosha": {"x": 1, "9999999": 2}}, None),
+    (KINDS, {"format": {"all-right": 30, "pune": 50, "blank": 1}}, None),
+    (KINDS, {"format": {"pune": 5, "blank": 99}}, None),
+    (NJOHURI, {"q1": {"po": 9, "jo": 9}},
+     PAIRED | {"questions": {"q1": {"jo": {"po": 100000, "jo": 9}, "po": {"jo": 90000, "z": 1}}}}),
+    (NJOHURI, {"q1": {"po": 9}}, PAIRED | {"questions": {"q7": {"x": {"y": 1}}, "q1": {}}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "counts_", "paired"), STRANGE)
+def test_what_another_tool_wrote_is_read_as_far_as_it_can_be(
+    antitrafik: Run, asked: Questionnaire, counts_: Any, paired: Any
+) -> None:
+    define(asked)
+    event = session()
+    for phase in ("before", "after"):
+        result(event, phase, counts_, papers=20, asked=asked, paired=paired)
+    questions = [arg for one in asked.questions for arg in ("--question", one.id)]
+    for argv in ((), tuple(questions), ("--outside",)):
+        told(antitrafik, *argv)
+        assert antitrafik("report", "surveys", *argv).code == 0
+    assert antitrafik("show", event).code == 0
+
+
+def test_a_scale_without_numbers_is_no_questionnaire() -> None:
+    scale = Question("q1", "scale", ("a", "b", "c", "d"))
+    assert not holds_questions([scale.to_json()])
+    assert not holds_questions([Question("q1", "number", (), ("x",)).to_json()])
+    assert holds_questions([scale._replace(choices=("1", "2")).to_json()])
 
 
 def test_a_question_named_does_not_change_what_holm_corrects_for(antitrafik: Run) -> None:
@@ -270,40 +356,6 @@ def test_a_phase_told_twice_shows_the_newest_and_names_the_other(
             "SELECT r FROM survey WHERE phase = 'before' ORDER BY r"))  # fmt: skip
         assert other != log.short(again)
     assert any(f"not: {other}." in note for note in notes(found))
-
-
-# --- outside the office ------------------------------------------------------------------------
-
-
-def shown_classes(found: Any) -> list[int]:
-    return [one["n_before"] for table in found["tables"] if table["name"] == "classes"
-            for one in table["rows"]]  # fmt: skip
-
-
-def test_groups_under_eleven_are_shown_to_nobody_outside(antitrafik: Run) -> None:
-    define()
-    before_and_after(((3, 10), (8, 10)))
-    found = told(antitrafik, "--outside")
-    one = row(found, "questions")
-    figures = {name: one[name] for name in one if name[:2] in ("n_", "sh", "ch", "bl", "do", "p")}
-    assert set(figures.values()) == {None}
-    assert notes(found)[0] == "q1: fewer than 11 papers; not shown outside the office."
-    assert row(told(antitrafik), "questions")["n_before"] == 10
-
-
-def test_no_small_class_can_be_worked_out_from_the_whole(antitrafik: Run) -> None:
-    define()
-    before_and_after(((3, 5), (4, 5)), ((9, 12), (9, 12)), ((15, 30), (20, 30)), ((9, 40), (9, 40)))
-    found = told(antitrafik, "--outside")
-    assert row(found, "questions")["n_before"] == 87
-    assert shown_classes(found) == [30, 40]  # with the smallest one hidden: 5 + 12 = 17
-    assert shown_classes(told(antitrafik)) == [5, 12, 30, 40]
-
-
-def test_hidden_classes_together_are_no_small_group_either(antitrafik: Run) -> None:
-    define()
-    before_and_after(((1, 3), (1, 3)), ((2, 4), (2, 4)), ((15, 30), (20, 30)), ((9, 40), (9, 40)))
-    assert shown_classes(told(antitrafik, "--outside")) == [40]
 
 
 # --- laws --------------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ import pytest
 from forms import CHOICES, SETTINGS, SURVEY, YAML, Cells, form, workbook
 
 from antitrafik_cli.data import packaged_questionnaires, read_questionnaire_file, vocabulary
-from antitrafik_cli.domain.questionnaire import DONT_KNOW, Questionnaire
+from antitrafik_cli.domain.questionnaire import DONT_KNOW, WRITTEN_AS, Questionnaire
 from antitrafik_cli.errors import Failure
+from antitrafik_cli.exchange.columns import Maps
+from antitrafik_cli.exchange.papers import count_papers
 from antitrafik_cli.exchange.questionnaires import read_questionnaire_at
 from antitrafik_cli.exchange.xlsform import read_xlsform
 
@@ -287,21 +289,27 @@ def test_choices_with_filters_are_all_choices(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "label", "remarks"),
+    ("name", "label", "written"),
     [
-        ("dont_know", "Nuk jam i sigurt", 0), ("nuk_e_di", "Nuk e di", 0), ("DK", "", 0),
-        ("99", "Nuk e di", 1), ("nd", "Don’t know", 1),
+        ("dont_know", "Nuk jam i sigurt", ""), ("nuk_e_di", "Nuk e di", ""), ("DK", "", ""),
+        ("99", "Nuk e di", "99"), ("nd", "Don’t know", "nd"),
     ],
 )  # fmt: skip
-def test_a_choice_that_means_dont_know(read: Read, name: str, label: str, remarks: int) -> None:
+def test_a_choice_that_means_dont_know(read: Read, name: str, label: str, written: str) -> None:
     asked, said = read((("type", "name"), ("select_one l", "q")), (*LIST, ("l", name, label)))
     assert asked.questions[0].choices == ("a", "b", "c")
-    assert asked.wordings.get(f"q/{DONT_KNOW}", {}) == ({"sq": label} if label else {})
-    told = (
-        f"The choice “{name}” ({label}) is taken for “don't know”. Where papers say “{name}”: "
-        f"--map “{name}=dont-know”"
-    )
-    assert said == [told] * remarks
+    words = {"sq": label, WRITTEN_AS: written}
+    assert asked.wordings.get(f"q/{DONT_KNOW}", {}) == {k: v for k, v in words.items() if v}
+    assert said == []
+
+
+def test_papers_hold_dont_know_as_the_form_names_it(read: Read, tmp_path: Path) -> None:
+    choices = (*LIST, ("l", "99", "Nuk e di"))
+    asked, _said = read((("type", "name"), ("select_one l", "q")), choices)
+    papers = tmp_path / "export.csv"
+    papers.write_text("q\na\n99\nNuk e di\n")
+    found = count_papers(papers, asked, vocabulary(), Maps())
+    assert found.answers.counts["q"] == {"a": 1, DONT_KNOW: 2, "blank": 0}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from antitrafik_cli.exchange.questionnaires import (
     Asked,
     add_questionnaire,
     all_questionnaires,
+    fill_wordings,
     read_questionnaire_at,
 )
 from antitrafik_cli.messages import _, say
@@ -23,6 +24,7 @@ from antitrafik_cli.store.surveys import versions
 def define_questionnaire(path: Path, format_: str) -> None:
     """Add the questionnaire in a file to the log, unless this version stands there already.
 
+    Of one whose wordings were erased these are filled anew.
     Raises what `read_questionnaire_at` raises; then no log is made.
     """
     asked, remarks = read_questionnaire_at(path)
@@ -34,10 +36,13 @@ def define_questionnaire(path: Path, format_: str) -> None:
             same = (one for one in versions(log) if _is_same(asked, one.code, one.digest))
             known = next(same, None)
             record = known.record if known else add_questionnaire(started, asked)
-        if known:
-            say(_("{name} is defined already; nothing was added.").format(name=known.name))
-        else:
+            if known:
+                fill_wordings(log, started, asked, record)
+        if started.entries:
             say_kept(log, record)
+        if known and not started.entries:
+            say(_("{name} is defined already; nothing was added.").format(name=known.name))
+        elif not known:
             for sentence in _differences(asked, every):
                 say(sentence)
         answer(log, record, format_)

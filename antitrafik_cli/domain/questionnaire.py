@@ -27,6 +27,7 @@ MOST_QUESTIONS = 60
 MOST_CHOICES = 30
 LARGEST_NUMBER = 999_999  # the helpline 116006 fits, a telephone or identity number does not
 YES_NO = ("po", "jo")
+WRITTEN_AS = "as"  # stands among the wordings of a choice for how exports write it
 _FROM_TWO = 4  # a scale of so many points has two top answers, a shorter one has one
 
 Wording = Mapping[str, str]  # language -> text
@@ -67,6 +68,8 @@ class Question(NamedTuple):
         """Whether an answer is one of those; of a number, whether a right span holds it."""
         if self.type != "number":
             return answer in self.favourable
+        if not answer.isdecimal():
+            return False
         return any(low <= int(answer) <= high for low, high in map(span, self.right))
 
 
@@ -146,7 +149,8 @@ def name_of(code: str, version: str, digest: str) -> str:
 
 def in_language(wording: Wording) -> str:
     """The text in the language in use, else in another; "" where there is no text."""
-    return wording.get(messages.language()) or next(iter(wording.values()), "")
+    others = (text for language, text in wording.items() if language != WRITTEN_AS)
+    return wording.get(messages.language()) or next(others, "")
 
 
 def span(words: str) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from antitrafik_cli.domain.questionnaire import (
     MOST_CHOICES,
     MOST_QUESTIONS,
     RESERVED,
+    WRITTEN_AS,
     YES_NO,
     Question,
     Questionnaire,
@@ -43,7 +44,7 @@ _SPAN = re.compile(r"\d{1,6}(-\d{1,6})?")
 _LANGUAGES = ("sq", "en")
 _FILE_KEYS = ("id", "version", "title", "questions")
 _QUESTION_KEYS = ("id", "type", *_LANGUAGES, "about", "choices", "scale", "right")
-_CHOICE_KEYS = ("id", *_LANGUAGES)
+_CHOICE_KEYS = ("id", *_LANGUAGES, WRITTEN_AS)
 WIDEST_SCALE = 11  # from 0 to 10
 
 _Worded = dict[str, Wording]
@@ -140,7 +141,7 @@ def _choice(raw: Any, keys: Keys, terms: Vocabulary) -> tuple[str, Wording]:
     if isinstance(raw, dict):
         told = mapping(raw, keys, _CHOICE_KEYS)
         own = code(_needed(told, "id", keys), (*keys, "id"))
-        words = {one: text(told[one], (*keys, one)) for one in _LANGUAGES if has(told, one)}
+        words = {one: text(told[one], (*keys, one)) for one in _CHOICE_KEYS[1:] if has(told, one)}
     else:
         written = text(raw, keys)
         own = code_of(written)

@@ -10,6 +10,8 @@ from typing import Any
 _TYPES = frozenset({"single", "multiple", "yes-no", "scale", "number"})
 _ABOUT = frozenset({"knowledge", "attitude", "intention", "rating"})
 _LONGEST = 64  # characters of a code
+_MOST = 100_000  # papers of one event and phase
+_MOST_DIGITS = 6  # of a number that answers a question
 _CODE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
@@ -60,7 +62,26 @@ def _question(value: Any) -> bool:
             isinstance(value.get(name, []), list) and all(map(_code, value.get(name, [])))
             for name in ("choices", "right")
         )
+        and _counts_well(value)
     )
+
+
+def _counts_well(question: Mapping[str, Any]) -> bool:
+    """Whether the points of a scale and the right answers of a number are numbers."""
+    if question["type"] == "scale":
+        return bool(question.get("choices")) and all(map(_number, question["choices"]))
+    if question["type"] == "number":
+        return all(map(_span, question.get("right", ())))
+    return True
+
+
+def _span(words: str) -> bool:
+    low, dash, high = words.partition("-")
+    return _number(low) and (not dash or _number(high))
+
+
+def _number(words: str) -> bool:
+    return words.isascii() and words.isdecimal() and len(words) <= _MOST_DIGITS
 
 
 def _table(value: Any, holds: Callable[[Any], bool]) -> bool:
@@ -72,4 +93,4 @@ def _code(value: Any) -> bool:
 
 
 def _count(value: Any) -> bool:
-    return type(value) is int and value >= 0
+    return type(value) is int and 0 <= value <= _MOST

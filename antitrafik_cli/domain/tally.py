@@ -35,11 +35,13 @@ from antitrafik_cli.messages import _
 
 PHASES = ("before", "after", "follow-up")
 MOST_PAPERS = 100_000
+FEWEST_SHOWN = 11  # answers: a smaller group is shown to nobody outside the office
 MOST_NUMBERS = 100  # different answers to a question for a number
 
 Counts = Mapping[str, int]  # answer -> papers
 
 _ANSWER = re.compile(r"[\s,;]*([^=]*?)\s*=\s*([^\s,;=]*)")
+_WHOLE = re.compile(r"(?<=\d)\.0+$")
 _NUMBERS = re.compile(r"\s*(?:\d+(?![^\s,;])(?!\s*=)[\s,;]*)+")
 
 
@@ -68,6 +70,28 @@ class Answers(NamedTuple):
         if self.papers is not None:
             return self.papers
         return max((sum(one.values()) for one in self.counts.values()), default=0)
+
+
+def readable(question: Question, counts: Counts, papers: int | None) -> Counts:
+    """The counts of answers that the question has.
+
+    What another tool wrote may hold others. Of several choices nothing is ticked on more papers
+    than were not blank; without the number of papers there is nothing to be read.
+    """
+    known = {*question.choices, DONT_KNOW, BLANK}
+    if question.type == "number":
+        known |= {answer for answer in counts if _is_number(answer)}
+    if question.type != "multiple":
+        return {answer: n for answer, n in counts.items() if answer in known}
+    if papers is None or counts.get(BLANK, 0) > papers:
+        return {}
+    room = papers - counts.get(BLANK, 0)
+    known |= {ALL_RIGHT} if question.right else set()
+    return {a: n for a, n in counts.items() if a in known and (a == BLANK or n <= room)}
+
+
+def _is_number(words: str) -> bool:
+    return words.isascii() and words.isdecimal() and int(words) <= LARGEST_NUMBER
 
 
 def answered(question: Question, counts: Counts, papers: int | None) -> int:
@@ -217,13 +241,13 @@ def _named(
 
 def read_answer(question: Question, words: str, known: Mapping[str, str]) -> str:
     """The code of an answer; `known` is what `spellings` gives. Raises `UnknownAnswer`."""
-    if code := known.get(fold(words)):
-        return code
     digits = words.strip()
-    if question.type == "number" and digits.isascii() and digits.isdecimal():
-        number = int(digits)
-        if number <= LARGEST_NUMBER:
-            return str(number)
+    if question.type in ("number", "scale"):
+        digits = _WHOLE.sub("", digits)  # as spreadsheets write whole numbers
+    if code := known.get(fold(digits)):
+        return code
+    if question.type == "number" and _is_number(digits):
+        return str(int(digits))
     every = (*question.choices, DONT_KNOW, BLANK)
     if question.type == "number":
         every = (f"0-{LARGEST_NUMBER}", *every)

@@ -26,7 +26,7 @@ Verdict = Literal["rise", "fall", "unclear", "too-few"]
 WIDEST = 0.15  # half of a 95 % interval, as a share; a wider one tells no change worth judging
 LEVEL = 0.05  # of all questions of a questionnaire together
 FEWEST_CLASSES = 2  # one class is described and never judged
-NEEDED = papers_needed(WIDEST)  # papers in each phase that are enough wherever the share lies
+NEEDED = papers_needed(WIDEST)  # papers in each phase, in classes of like size
 
 
 class Change(NamedTuple):

@@ -118,6 +118,14 @@ class NoQuestions(Failure):
     )
 
 
+class NoPapers(Failure):
+    """A list of papers without a row."""
+
+    message = N_(
+        "There is no paper in this file: no row stands under the headings, or none is taken."
+    )
+
+
 class NearColumn(Failure):
     """A column that is almost a question."""
 

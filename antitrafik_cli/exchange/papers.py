@@ -22,8 +22,7 @@ from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.tally import MOST_NUMBERS, Answers, Counts, read_answer
 from antitrafik_cli.domain.vocabulary import Vocabulary
 from antitrafik_cli.errors import Failure
-from antitrafik_cli.errors.importing import EmptyTable
-from antitrafik_cli.errors.surveying import PaperTwice, SplitContradicts, TooManyNumbers
+from antitrafik_cli.errors.surveying import NoPapers, PaperTwice, SplitContradicts, TooManyNumbers
 from antitrafik_cli.exchange.columns import Columns, Maps, columns_of
 from antitrafik_cli.exchange.tables import TableRow, open_table, place_of
 from antitrafik_cli.messages import _
@@ -59,7 +58,7 @@ def count_papers(
     `code` is the column of the codes that pupils made, looked for where it is given, `sheet` that
     of a workbook. Raises what
     `open_table` and `columns_of` raise, and `UnknownAnswer`, `SplitContradicts`, `PaperTwice`,
-    `TooManyNumbers`, `EmptyTable`, each with row and column; nothing is counted then.
+    `TooManyNumbers`, `NoPapers`, each with row and column; nothing is counted then.
     """
     with open_table(path, sheet) as table:
         found = columns_of(table.headings, asked, maps, path.name, code)
@@ -69,7 +68,7 @@ def count_papers(
                 reader.take(row)
         remarks = [*table.remarks, *found.remarks]
     if not reader.papers:
-        raise EmptyTable().at(path.name)
+        raise NoPapers().at(path.name)
     return Counted(reader.answers(), reader.coded, [*remarks, *reader.remarks()])
 
 

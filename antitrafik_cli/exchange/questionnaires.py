@@ -19,7 +19,7 @@ from antitrafik_cli.errors.surveying import (
     UnknownQuestionnaire,
 )
 from antitrafik_cli.exchange.telling import Telling
-from antitrafik_cli.store.change import Change
+from antitrafik_cli.store.change import Change, Draft
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.surveys import questionnaire, versions
 
@@ -65,6 +65,15 @@ def fields_of(asked: Questionnaire) -> dict[str, object]:
 def add_questionnaire(started: Change, asked: Questionnaire) -> str:
     """The questionnaire as a new record; the record's id."""
     return started.add_told("questionnaire", fields_of(asked), {"wordings": [asked.words]})
+
+
+def fill_wordings(log: Log, started: Change, asked: Questionnaire, record: str) -> None:
+    """Tell the wordings of a version that stands in the log without them: they were erased."""
+    state = log.state(record)
+    if any(log.words(state.commitments("wordings"))):
+        return
+    text = {"wordings": [asked.words]}
+    started.add(Draft("amend", "questionnaire", record, state.heads, text=text))
 
 
 def refuse_too_large(fields: object) -> None:

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from antitrafik_cli.data import vocabulary
 from antitrafik_cli.domain.questionnaire import Questionnaire
-from antitrafik_cli.domain.tally import Answers, read_papers, read_tallies
+from antitrafik_cli.domain.tally import FEWEST_SHOWN, Answers, read_papers, read_tallies
 from antitrafik_cli.errors import Failure, MissingAnswer
+from antitrafik_cli.errors.amending import AlreadyWithdrawn
 from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.errors.surveying import (
     NoCodes,
@@ -40,7 +41,6 @@ from antitrafik_cli.store.surveys import Result, results_of, versions
 
 T = TypeVar("T")
 BEFORE = "before"
-FEWEST_SHOWN = 11  # papers: a smaller group is shown to nobody outside the office
 EXAMPLE = (
     "antitrafik log-survey 3f2a1b --questionnaire njohuri-trafikimi --phase before "
     '--papers 26 --tally "degjuar: po=12 jo=9 nuk-e-di=4"'
@@ -103,7 +103,7 @@ def survey_given(given: Given) -> Survey:
 
 def _survey(log: Log | None, given: Given) -> Survey:
     _require(given)
-    event = _at("EVENT", lambda: find(log, given.event or "", "event"))
+    event = _at("EVENT", lambda: standing_event(log, given.event or ""))
     phase = _at("--phase", lambda: read_phase(given.phase or ""))
     words = given.questionnaire or usual_questionnaire(log, event)
     if words is None:
@@ -115,6 +115,14 @@ def _survey(log: Log | None, given: Given) -> Survey:
     told = Survey(event, asked, phase, counted.answers, pairs, note, remarks)
     refuse_too_large(told.fields)
     return told
+
+
+def standing_event(log: Log | None, words: str) -> str:
+    """The id of an event that stands. Raises `AlreadyWithdrawn`, and what `find` raises."""
+    event = find(log, words, "event")
+    if log and log.state(event).standing == "withdrawn":
+        raise AlreadyWithdrawn(record=log.short(event))
+    return event
 
 
 def note_of(given: Given) -> Telling:
@@ -274,8 +282,10 @@ def keep_survey(
         _define(started, told)
         return Kept(started.add_told("survey", told.fields, told.note.text), is_new=True)
     fields = _changed(log, known, told)
-    text = {**told.note.text, **why}
-    if not fields and not told.note.text:
+    held = log.words(log.state(known.record).commitments("note"))
+    note = {} if told.note.text.get("note", held) == held else told.note.text
+    text = {**note, **why}
+    if not fields and not note:
         return Kept(known.record, is_new=False)
     if not replace and {"answers", "digest"} & fields.keys():
         raise OtherResults(record=log.short(known.record), questionnaire=code)

@@ -113,7 +113,6 @@ class _Reader:
         if self._left_out:
             told = _("Not taken over, since only counts enter the log: {questions}.")
             yield told.format(questions=listed(self._left_out))
-        yield from self._lists.remarks()
 
     def _take(self, row: Row) -> None:
         name, words = row.text("name"), row.text("type")

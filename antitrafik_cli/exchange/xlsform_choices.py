@@ -6,7 +6,7 @@ Not here: which question asks which list (`xlsform`), what its type makes of it 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from antitrafik_cli.domain.questionnaire import DONT_KNOW
+from antitrafik_cli.domain.questionnaire import DONT_KNOW, WRITTEN_AS
 from antitrafik_cli.domain.questionnaire_yaml import code_of
 from antitrafik_cli.domain.shape import code
 from antitrafik_cli.domain.spelling import fold, nearest
@@ -61,17 +61,6 @@ class Lists:
             return [*found, Choice("other", "other", label)]
         return found
 
-    def remarks(self) -> Iterator[str]:
-        """What is said of names that papers may hold and nobody could read as "don't know"."""
-        for one in (choice for choices in self._read.values() for choice in choices):
-            if one.code == DONT_KNOW and fold(one.name) not in self._dont_know:
-                told = _(
-                    "The choice “{name}” ({label}) is taken for “don't know”. Where papers say "
-                    "“{name}”: --map “{name}={code}”"
-                )
-                label = next(iter(one.label.values()), "")
-                yield told.format(name=one.name, label=label, code=DONT_KNOW)
-
     def _of(self, rows: Sequence[Row]) -> Iterator[Choice]:
         found: dict[str, Choice] = {}
         for row in rows:
@@ -96,7 +85,10 @@ class Lists:
             raise SplitContradicts(words=row.text("right"))
         spelt = {fold(one) for one in (name, *row.label.values())}
         own = as_code(name) if spelt.isdisjoint(self._dont_know) else DONT_KNOW
-        return Choice(name, own, row.label, row.number, marked in TICKED)
+        label = row.label
+        if own == DONT_KNOW and fold(name) not in self._dont_know:
+            label = {**label, WRITTEN_AS: name}  # exports hold it, and no reader could guess it
+        return Choice(name, own, label, row.number, marked in TICKED)
 
 
 def as_code(name: str) -> str:

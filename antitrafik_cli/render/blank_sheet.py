@@ -30,6 +30,7 @@ _WORDS = {
     ),
     "before": N_("Before the session"),
     "after": N_("After the session"),
+    "later": N_("Some months later"),
 }
 _SIGNS = {
     ONE: N_("At {sign} mark one answer."),

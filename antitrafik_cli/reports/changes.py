@@ -7,7 +7,7 @@ Here: sentences, signed points, the small drawing in a row. Not here: the rules 
 from dataclasses import dataclass
 
 from antitrafik_cli.domain.statistics import Interval
-from antitrafik_cli.domain.verdict import LEVEL, NEEDED, Change, Verdict
+from antitrafik_cli.domain.verdict import LEVEL, NEEDED, WIDEST, Change, Verdict
 from antitrafik_cli.messages import N_, _, ngettext
 from antitrafik_cli.reports.surveyed import Compared
 from antitrafik_cli.result import Note
@@ -35,9 +35,13 @@ _HIDDEN_BY_FEW = N_(
 _ONE_CLASS = N_(
     "{question}: {before} → {after}: {change} ({interval}). One class is described, not judged."
 )
+_ONE_CLASS_SAME = N_(
+    "{question}: {before} → {after}: no change to be seen ({interval}). One class is described, "
+    "not judged."
+)
 _FEW = N_(
     "{question}: {before} → {after}: {change} ({interval}). Too few papers to judge by; {needed} "
-    "in each phase would do."
+    "in each phase would do, in classes of like size."
 )
 _UNCLEAR = N_(
     "{question}: {before} → {after}: {change}; chance alone could show that ({interval})."
@@ -98,14 +102,14 @@ class Between:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as people find it: its id, and its wording in the language in use."""
+    """A question as people find it: its name, and its wording in the language in use."""
 
     compared: Compared
+    name: str
 
     def __str__(self) -> str:
-        id_ = self.compared.question.id
-        wording = self.compared.asked.label(id_)
-        return f"{id_} ({wording})" if wording else id_
+        wording = self.compared.asked.label(self.compared.question.id)
+        return f"{self.name} ({wording})" if wording else self.name
 
 
 def whole(share: float) -> int:
@@ -119,11 +123,12 @@ def signed(share: float) -> str:
     return f"+{number}" if number > 0 else str(number).replace("-", "−")
 
 
-def sentence(one: Compared, change: Change | None, verdict: Verdict | None) -> Note:
-    """What the papers say of one question, and whether chance could say the same."""
+def sentence(one: Compared, name: str, change: Change | None, verdict: Verdict | None) -> Note:
+    """What the papers say of a question, so named, and whether chance could say the same."""
     before, after = one.total(0), one.total(1)
     facts: dict[str, object] = {
-        "question": Asked(one), "id": one.question.id, "n_before": before.n, "n_after": after.n,
+        "question": Asked(one, name), "id": one.question.id,
+        "n_before": before.n, "n_after": after.n,
     }  # fmt: skip
     if before.hits is not None:
         facts["before"] = Hits(before.hits, before.n)
@@ -152,11 +157,12 @@ def _without_change(one: Compared, facts: dict[str, object]) -> str:
 
 
 def _message(change: Change, verdict: Verdict | None) -> str:
-    low, high = change.interval.low, change.interval.high
-    by_chance = low <= 0 <= high
+    interval = change.interval
+    if verdict == "too-few" and interval.margin <= WIDEST:
+        return _ONE_CLASS if whole(interval.estimate) else _ONE_CLASS_SAME
     if verdict == "too-few":
-        if by_chance:
-            return _BY_CHANCE if whole(change.interval.estimate) else _HIDDEN_BY_FEW
+        if interval.low <= 0 <= interval.high:
+            return _BY_CHANCE if whole(interval.estimate) else _HIDDEN_BY_FEW
         return _ONE_CLASS if change.classes == 1 else _FEW
     if verdict == "unclear":
         if change.p < LEVEL:

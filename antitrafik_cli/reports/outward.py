@@ -1,33 +1,52 @@
 """What of a survey is shown outside the office: no group under eleven, and none to be worked out.
 
-Here: which questions and classes are withheld. Not here: the tables (`survey_tables`).
+Here: which questions and classes are withheld. Not here: the tables (`survey_tables`). Two reports
+of different filters can still be subtracted from each other: publish one of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from antitrafik_cli.reports.survey_tables import FEWEST, Line
+from antitrafik_cli.domain.tally import FEWEST_SHOWN
+from antitrafik_cli.reports.survey_lines import Line
 from antitrafik_cli.reports.surveyed import Class, Compared
 
 
-def outward(lines: Sequence[Line]) -> list[Line]:
+def outward(
+    lines: Sequence[Line], whole: Sequence[Line], beside: Sequence[Line] = ()
+) -> list[Line]:
     """The lines as others may see them: each group of 1 to 10 answers withheld.
 
     Where classes are withheld from a whole that is shown, so many more are that the difference is
-    no group under eleven either.
+    no group under eleven either. `whole` are the same questions before single events were named:
+    what is withheld there, or left of it, is withheld here too. `beside` are lines of the same
+    questions that are shown: one over other classes is withheld, since the two could be subtracted.
     """
-    found = []
-    for line in lines:
-        totals = [line.compared.total(place).n for place in (0, 1)]
-        withheld = _withheld(line.compared)
-        hidden = any(map(_is_small, totals))
-        found.append(
-            line._replace(is_outward=True, is_withheld=hidden, withheld=frozenset(withheld))
-        )
-    return found
+    every = {line.compared.key: line.compared for line in whole}
+    shown = {line.compared.key: _activities(line.compared) for line in beside}
+    return [_seen(line, every[line.compared.key], shown) for line in lines]
+
+
+def _seen(
+    line: Line, whole: Compared, shown: Mapping[tuple[str, str, str], frozenset[int]]
+) -> Line:
+    one, hidden = line.compared, frozenset(_withheld(whole))
+    own, every = _activities(one), _activities(whole)
+    sizes = [(one.total(place).n, whole.total(place).n) for place in (0, 1)]
+    is_withheld = (
+        any(_is_small(mine) for mine, _all in sizes)
+        or (own != every and bool(own & hidden))
+        or (own != every and any(_is_small(abs(everyone - mine)) for mine, everyone in sizes))
+        or shown.get(one.key, own) != own
+    )
+    return line._replace(is_outward=True, is_withheld=is_withheld, withheld=hidden)
+
+
+def _activities(one: Compared) -> frozenset[int]:
+    return frozenset(each.activity for each in one.classes)
 
 
 def _is_small(n: int) -> bool:
-    return 0 < n < FEWEST
+    return 0 < n < FEWEST_SHOWN
 
 
 def _withheld(one: Compared) -> list[int]:

@@ -4,14 +4,14 @@ Here: results of events brought together by version of the questionnaire and by 
 tables (`surveys`), sentences (`changes`), which results stand (`store.surveys`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from antitrafik_cli.data import packaged_questionnaires
 from antitrafik_cli.domain.questionnaire import BLANK, DONT_KNOW, Question, Questionnaire
 from antitrafik_cli.domain.statistics import Pairs, Spread, Stratum, spread
-from antitrafik_cli.domain.tally import Counts, answered, favourable, values
+from antitrafik_cli.domain.tally import Counts, answered, favourable, readable, values
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.surveys import Result, questionnaire, versions
 
@@ -46,10 +46,11 @@ class Class:
     def side(self, question: Question, phase: str) -> Side | None:
         """What was answered there then; None where the question was not asked."""
         result = self.results.get(phase)
-        counts = result.answers.counts.get(question.id) if result else None
-        if result is None or counts is None:
+        told = result.answers.counts.get(question.id) if result else None
+        if result is None or told is None:
             return None
         papers = result.answers.papers
+        counts = readable(question, told, papers)
         return Side(
             favourable(question, counts),
             answered(question, counts, papers),
@@ -58,10 +59,15 @@ class Class:
             counts,
         )
 
-    def pairs(self, question: Question, phase: str) -> Pairs | None:
+    def paired(self, phases: tuple[str, str]) -> dict[str, Any]:
+        """What the later phase says of papers matched with those of the earlier one."""
+        result = self.results.get(phases[1])
+        paired = result.paired if result else None
+        return paired if paired and paired["with"] == phases[0] else {}
+
+    def pairs(self, question: Question, phases: tuple[str, str]) -> Pairs | None:
         """The matched papers of the question, by whether their answers were right."""
-        result = self.results.get(phase)
-        table = (result.paired or {}).get("questions", {}).get(question.id) if result else None
+        table = self.paired(phases).get("questions", {}).get(question.id)
         if not table or not (question.favourable or question.type in ("multiple", "number")):
             return None
         cells = [0, 0, 0, 0]
@@ -100,6 +106,16 @@ class Compared:
     classes: Sequence[Class]
     alone: int = 0
     _sides: dict[int, tuple[Side | None, Side | None]] = field(default_factory=dict)
+
+    @property
+    def version(self) -> tuple[str, str]:
+        """Code and digest of the questionnaire: what may be pooled shares them."""
+        return self.asked.code, self.asked.digest
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The version and the question."""
+        return (*self.version, self.question.id)
 
     def sides(self, one: Class) -> tuple[Side | None, Side | None]:
         """What a class answered in each of the two phases."""
@@ -140,7 +156,7 @@ class Compared:
 
     def pairs(self) -> list[Pairs]:
         """The matched papers of every class that has any."""
-        found = (one.pairs(self.question, self.phases[1]) for one in self.classes)
+        found = (one.pairs(self.question, self.phases) for one in self.classes)
         return [one for one in found if one and one.n]
 
 
@@ -156,11 +172,11 @@ def surveyed(log: Log, results: Iterable[Result]) -> tuple[list[Surveyed], list[
     for one in results:
         classes = by_version.setdefault((one.code, one.digest), {})
         classes.setdefault(one.event, {})[one.phase] = one
-    known = _questionnaires(log, {digest for _code, digest in by_version})
+    known = _questionnaires(log, by_version.keys())
     found, unknown = [], []
-    for (_code, digest), events in sorted(by_version.items()):
-        if digest in known:
-            found.append(Surveyed(known[digest], _classes(events)))
+    for version, events in sorted(by_version.items()):
+        if version in known:
+            found.append(Surveyed(known[version], _classes(events)))
         else:
             unknown += [one for phases in events.values() for one in phases.values()]
     return found, unknown
@@ -173,12 +189,15 @@ def _classes(events: Mapping[str, Mapping[str, Result]]) -> list[Class]:
     ]
 
 
-def _questionnaires(log: Log, digests: set[str]) -> dict[str, Questionnaire]:
-    found = {one.digest: one for one in versions(log) if one.digest in digests}
-    told = {digest: questionnaire(log, one) for digest, one in found.items()}
-    if digests - told.keys():
-        packaged = {one.digest: one for one in packaged_questionnaires().values()}
-        told |= {digest: packaged[digest] for digest in digests & packaged.keys() - told.keys()}
+def _questionnaires(
+    log: Log, asked: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Questionnaire]:
+    """The questionnaires of these codes and digests, from the log or as they come with the tool."""
+    found = {(one.code, one.digest): one for one in versions(log)}
+    told = {key: questionnaire(log, found[key]) for key in asked if key in found}
+    if len(told) < len(asked):
+        packaged = {(one.code, one.digest): one for one in packaged_questionnaires().values()}
+        told |= {key: packaged[key] for key in asked if key in packaged and key not in told}
     return told
 
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from antitrafik_cli.domain.scope import Scope
-from antitrafik_cli.domain.statistics import papers_needed
+from antitrafik_cli.domain.tally import FEWEST_SHOWN
 from antitrafik_cli.domain.verdict import (
+    NEEDED,
     WIDEST,
     Change,
-    Verdict,
     change_of,
     disagree,
     paired_change_of,
@@ -27,16 +27,10 @@ from antitrafik_cli.reports.changes import Asked, Points, Signed, sentence
 from antitrafik_cli.reports.closing import closed
 from antitrafik_cli.reports.notes import Listed
 from antitrafik_cli.reports.outward import outward
-from antitrafik_cli.reports.survey_tables import (
-    LEGEND,
-    Line,
-    answers_table,
-    classes_table,
-    means_table,
-    pairs_table,
-    questions_table,
-    score_table,
-)
+from antitrafik_cli.reports.survey_answers import answers_table, pairs_table
+from antitrafik_cli.reports.survey_lines import LEGEND, Line
+from antitrafik_cli.reports.survey_scores import Score, means_table, score_table, scores
+from antitrafik_cli.reports.survey_tables import classes_table, questions_table
 from antitrafik_cli.reports.surveyed import Compared, Surveyed, compared, surveyed
 from antitrafik_cli.result import Note, Result, ResultTable
 from antitrafik_cli.store.log import Log
@@ -63,13 +57,13 @@ def surveys(log: Log, scope: Scope, narrowed: Narrowed = Narrowed()) -> Result: 
     one was made, and with questions named, `answers`. Results of versions that differ in a question
     are never added up. Raises `UnknownQuestion`.
     """
-    results, told_again = results_in(log, scope)
-    if narrowed.events:
-        results = [one for one in results if one.event in narrowed.events]
-        told_again = [one for one in told_again if one.event in narrowed.events]
+    every, told_again = results_in(log, scope)
+    results = [one for one in every if not narrowed.events or one.event in narrowed.events]
+    told_again = [one for one in told_again if one.event in narrowed.events or not narrowed.events]
     found, unknown = surveyed(log, results)
     _refuse_unknown(found, narrowed.questions)
-    tables = list(_tables(log, found, narrowed))
+    whole = surveyed(log, every)[0] if narrowed.outside else found
+    tables = list(_tables(log, found, whole, narrowed))
     message = N_("What questionnaires say, in all counties")
     heading = Note(message)
     if scope != Scope():
@@ -110,30 +104,33 @@ def _refuse_unknown(found: Sequence[Surveyed], questions: Sequence[str]) -> None
             raise UnknownQuestion(words=id_, questionnaire=codes, hint=hint).at("--question")
 
 
-def _tables(log: Log, found: Sequence[Surveyed], narrowed: Narrowed) -> Iterator[ResultTable]:
-    lines = _lines(found, _TO_AFTER)
+def _tables(
+    log: Log, found: Sequence[Surveyed], whole: Sequence[Surveyed], narrowed: Narrowed
+) -> Iterator[ResultTable]:
+    """The tables; `whole` is what was found before events were named, for what is withheld."""
+    lines, later = _lines(found, _TO_AFTER), _lines(found, _TO_FOLLOW_UP)
+    later = [one for one in later if one.compared.total(1).n]
     if narrowed.outside:
-        lines = outward(lines)
-    shown = _shown(lines, narrowed.questions)
-    several = len({line.compared.asked.digest for line in shown}) > 1
-    table = questions_table(
-        "questions", N_("Before and after, by question"), shown, several=several
-    )
+        lines = outward(lines, _lines(whole, _TO_AFTER))
+        later = outward(later, _lines(whole, _TO_FOLLOW_UP), beside=lines)
+    shown, shown_later = (_shown(each, narrowed.questions) for each in (lines, later))
+    table = questions_table("questions", N_("Before and after, by question"), shown)
     yield replace(table, notes=tuple(_sentences(shown)))
-    score = score_table(shown)
-    if score:
-        yield replace(score, notes=tuple(_falls(score, shown)))
-    yield from filter(None, [means_table(shown) if not narrowed.outside else None])
-    yield from filter(None, [classes_table(log, shown)])
+    told = scores(shown)
+    if score := score_table(told):
+        yield replace(score, notes=tuple(_falls(told, shown)))
+    if not narrowed.outside and (means := means_table(shown)):
+        yield means
+    if classes := classes_table(log, shown):
+        yield classes
     if not narrowed.outside:
-        paired = _paired(lines)
-        yield from filter(None, [pairs_table(_shown(paired, narrowed.questions))])
-    later = [one for one in _lines(found, _TO_FOLLOW_UP) if one.compared.total(1).n]
-    later = _shown(outward(later) if narrowed.outside else later, narrowed.questions)
-    if later:
+        paired = _shown([*_paired(lines), *_paired(later)], narrowed.questions)
+        yield from filter(None, [pairs_table(paired)])
+    if shown_later:
         title = N_("Before and at the follow-up, by question")
-        table = questions_table("follow-up", title, later, several=several)
-        yield replace(table, notes=tuple(_sentences(later)))
+        yield replace(
+            questions_table("follow-up", title, shown_later), notes=tuple(_sentences(shown_later))
+        )
     if narrowed.questions and not narrowed.outside:
         yield answers_table(shown)
 
@@ -148,78 +145,105 @@ def _lines(found: Sequence[Surveyed], phases: tuple[str, str]) -> list[Line]:
     for told in found:
         each = compared(told, phases)
         changes = [change_of(one.strata()) for one in each]
-        lines += _judged(each, changes)
+        lines += _judged(each, changes, several=len(found) > 1)
     return lines
 
 
 def _paired(lines: Sequence[Line]) -> list[Line]:
     """The same questions over matched papers alone, where there are any."""
     found = []
-    for digest in dict.fromkeys(line.compared.asked.digest for line in lines):
-        each = [line.compared for line in lines if line.compared.asked.digest == digest]
+    for version in dict.fromkeys(line.compared.version for line in lines):
+        own = [line for line in lines if line.compared.version == version]
+        each = [line.compared for line in own]
         changes = [paired_change_of(one.pairs()) for one in each]
-        found += [line for line in _judged(each, changes) if line.change]
+        judged = _judged(each, changes, several=own[0].several)
+        found += [line for line in judged if line.change]
     return found
 
 
-def _judged(each: Sequence[Compared], changes: Sequence[Change | None]) -> list[Line]:
-    judged: Sequence[Verdict] = verdicts(changes)
-    lines = []
-    for one, change, verdict in zip(each, changes, judged, strict=True):
-        reported = bool(one.question.favourable)
-        lines.append(Line(one, change, verdict if reported else None))
-    return lines
+def _judged(
+    each: Sequence[Compared], changes: Sequence[Change | None], *, several: bool
+) -> list[Line]:
+    judged = verdicts(changes)
+    return [
+        Line(one, change, verdict if one.question.favourable else None, several=several)
+        for one, change, verdict in zip(each, changes, judged, strict=True)
+    ]
 
 
 def _sentences(lines: Sequence[Line]) -> Iterator[Note]:
     for line in lines:
-        if line.is_withheld:
-            message = N_("{question}: fewer than {fewest} papers; not shown outside the office.")
-            yield Note(message, {"question": Asked(line.compared), "fewest": line.fewest})
-        else:
-            yield sentence(line.compared, line.change, line.verdict)
-        if line.change and disagree(line.compared.strata()) and not line.is_withheld:
-            yield Note(
-                N_("{question}: the classes disagree; look at each before believing the whole."),
-                {"question": Asked(line.compared)},
-            )
-    alone = max((line.compared.alone for line in lines), default=0)
+        yield from _said(line)
+    shown = [line for line in lines if not line.is_withheld]
+    alone = max((line.compared.alone for line in shown), default=0)
     if alone:
         yield Note(
             N_("{number} class has papers of one phase alone and is in no change."),
             many=N_("{number} classes have papers of one phase alone and are in no change."),
             number=alone,
         )
-    if any(line.change for line in lines):
+    if any(line.change for line in shown):
         yield LEGEND
-    if any(line.verdict == "too-few" and line.change for line in lines):
+    if any(line.verdict == "too-few" and line.change for line in shown):
         yield Note(
             N_(
                 "To tell a change to within {margin} points, about {needed} papers are needed in "
                 "each phase, from two classes or more."
             ),
-            {"margin": round(WIDEST * 100), "needed": papers_needed(WIDEST)},
+            {"margin": round(WIDEST * 100), "needed": NEEDED},
         )
 
 
-def _falls(score: ResultTable, lines: Sequence[Line]) -> Iterator[Note]:
-    """That an attitude or intention fell while what pupils know rose."""
-    knowledge = next((row for row in score.rows if str(row["subject"]) == "knowledge"), None)
-    risen = knowledge["change_points"] if knowledge else None
-    if not isinstance(risen, float) or risen <= 0:
+def _said(line: Line) -> Iterator[Note]:
+    """What is said of one question."""
+    question = Asked(line.compared, line.name)
+    if line.is_withheld:
+        message = N_("{question}: not shown outside the office, as fewer than {fewest} answered.")
+        yield Note(message, {"question": question, "fewest": FEWEST_SHOWN})
         return
-    for line in lines:
-        change = None if line.is_withheld else line.change
-        subject = line.compared.question.about
-        if change and change.interval.estimate < 0 and subject in _SUBJECTS_THAT_FALL:
-            yield Note(
-                N_("What pupils know rose by {rise}, and yet this fell: {question}, {change}."),
-                {
-                    "rise": Points(risen / 100),
-                    "question": Asked(line.compared),
-                    "change": Signed(change.interval.estimate),
-                },
-            )
+    yield sentence(line.compared, line.name, line.change, line.verdict)
+    if line.change and disagree(line.compared.strata()):
+        yield Note(
+            N_("{question}: the classes disagree; look at each before believing the whole."),
+            {"question": question},
+        )
+    if line.change and _is_turned(line.compared, line.change):
+        yield Note(
+            N_(
+                "{question}: all papers together seem to say the opposite, since the classes "
+                "differ in size; each is compared with itself."
+            ),
+            {"question": question},
+        )
+
+
+def _is_turned(one: Compared, change: Change) -> bool:
+    """Whether the share of all papers moved the other way than that of each class (Simpson)."""
+    before, after = (one.total(place).share for place in (0, 1))
+    if before is None or after is None:
+        return False
+    return (after[0] / after[1] - before[0] / before[1]) * change.interval.estimate < 0
+
+
+def _falls(told: Sequence[Score], lines: Sequence[Line]) -> Iterator[Note]:
+    """That an attitude or intention fell while what pupils know rose, in one version."""
+    for score in told:
+        if score.subject != "knowledge" or score.change <= 0:
+            continue
+        for line in lines:
+            change = None if line.is_withheld else line.change
+            subject = line.compared.question.about
+            same = line.compared.version == score.lines[0].compared.version
+            falls = change is not None and change.interval.estimate < 0
+            if same and subject in _SUBJECTS_THAT_FALL and change and falls:
+                yield Note(
+                    N_("What pupils know rose by {rise}, and yet this fell: {question}, {change}."),
+                    {
+                        "rise": Points(score.change),
+                        "question": Asked(line.compared, line.name),
+                        "change": Signed(change.interval.estimate),
+                    },
+                )
 
 
 def _about_results(
