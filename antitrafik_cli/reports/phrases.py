@@ -47,7 +47,7 @@ LABELS = {
     "requests": N_("Requests"), "kind_words": N_("Kind, in words"), "why": N_("Why"),
     "audience_words": N_("Audience, in words"), "topic_words": N_("Topic, in words"),
     "material_words": N_("Material, in words"), "theme_words": N_("Theme, in words"),
-    "conflicts": N_("Told in several ways"), "erased": N_("Erased"),
+    "origin": N_("Row of a list"), "conflicts": N_("Told in several ways"), "erased": N_("Erased"),
     "fulfils": N_("Fulfils"), "item": N_("Planned item"), "state": N_("What became of it"),
     "answer": N_("Answer"), "measure": N_("Measure"), "covers": N_("Covers"),
     "about": N_("About what"), "to": N_("Moved to"), "phase": N_("Phase"),
