@@ -1,6 +1,6 @@
 """`import`: take in a list of events and distributions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +15,7 @@ from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.errors.importing import RowsRefused
 from antitrafik_cli.exchange.importing import REFUSED, Found, Given, Judged, keep, reading
 from antitrafik_cli.exchange.previewing import judged_rows, names_in, sentences
-from antitrafik_cli.exchange.rejects import rejects
+from antitrafik_cli.exchange.rejects import refuse_place, rejects
 from antitrafik_cli.messages import N_, _, say
 from antitrafik_cli.prompts.terminal import at_terminal
 from antitrafik_cli.render import FORMATS
@@ -97,14 +97,20 @@ def import_(
     if dry_run:
         _show(given, format_)
         return
+    if skip_bad:
+        refuse_place(skip_bad, file)
     asking = at_terminal() and not yes
-    if asking or not exists(log_path()):  # a list that is refused must not make a log
+    fresh = not exists(log_path())
+    if asking or fresh:  # a list that is refused must not make a log
         found = _looked_through(given)
         _refuse(found, skip_bad)
         if asking and not _agreed(found):
             say(_("Not saved."))
             return
-    _save(given, skip_bad)
+        if fresh and not found.counts:
+            _tell(found)
+            return
+    _save(given, skip_bad, remarked=asking or fresh)
 
 
 def _show(given: Given, format_: str) -> None:
@@ -125,8 +131,7 @@ def _looked_through(given: Given, each: Callable[[Judged], object] = lambda _one
     """What is found in the list, with nothing kept."""
     found = Found()
     with _log_to_read() as log, reading(given, log) as table:
-        for remark in table.remarks:
-            say(remark)
+        _remark(table.remarks)
         with progress("import", _STEPS) as advance:
             step = 0
             for judged in table.judged():
@@ -134,6 +139,11 @@ def _looked_through(given: Given, each: Callable[[Judged], object] = lambda _one
                 each(judged)
                 step = _advanced(advance, step, table.at)
     return found
+
+
+def _remark(remarks: Sequence[str]) -> None:
+    for remark in remarks:
+        say(remark)
 
 
 def _advanced(advance: Callable[[], object], step: int, at: float) -> int:
@@ -144,11 +154,11 @@ def _advanced(advance: Callable[[], object], step: int, at: float) -> int:
     return step
 
 
-def _save(given: Given, skip_bad: Path | None) -> None:
-    """Keep what is new, in one change, and say what was done."""
+def _save(given: Given, skip_bad: Path | None, *, remarked: bool) -> None:
+    """Keep what is new, in one change, and say what was done; remarks where nobody said them."""
     with log_to_write() as log:
         with change(log, "import") as started:
-            found = _kept(given, log, started, skip_bad)
+            found = _kept(given, log, started, skip_bad, remarked=remarked)
         _tell(found)
         if found.kept:
             told = _("Saved. To take all of it back: antitrafik undo")
@@ -160,9 +170,12 @@ def _save(given: Given, skip_bad: Path | None) -> None:
             say(sentence)
 
 
-def _kept(given: Given, log: Log, started: Change, skip_bad: Path | None) -> Found:
+def _kept(
+    given: Given, log: Log, started: Change, skip_bad: Path | None, *, remarked: bool
+) -> Found:
     found = Found()
-    with reading(given, log) as table, rejects(skip_bad, table.headings, given.file) as refused:
+    with reading(given, log) as table, rejects(skip_bad, table.headings) as refused:
+        _remark(() if remarked else table.remarks)
         with progress("import", _STEPS) as advance:
             step = 0
             for judged in table.judged():

@@ -172,7 +172,7 @@ class NoListColumn(Failure):
 class MissingCell(Failure):
     """A row without what its record cannot do without."""
 
-    message = N_("{column} is missing.")
+    message = N_("“{column}” is missing.")
 
 
 class ToldTwice(Failure):
@@ -196,7 +196,7 @@ class UnevenGroups(Failure):
 class NotOfType(Failure):
     """A cell that says what no record of its type has."""
 
-    message = N_("{type} has no {column}; empty the cell.")
+    message = N_("{column} says nothing of {type}; empty the cell.")
 
 
 class KeyTwice(Failure):

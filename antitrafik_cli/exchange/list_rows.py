@@ -61,6 +61,7 @@ _USUAL: Mapping[str, Mapping[str, Sequence[str]]] = {
     "event": {},
     "distribution": {"material": ["leaflet"], "status": ["done"]},
 }
+_APART = re.compile(r"[,+]")  # groups in a cell of their own; no audience is called so
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(:\d\d)?")  # a day of a workbook with its hour
 _FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # text that was disarmed on its way out
 
@@ -96,7 +97,7 @@ class Lists(NamedTuple):
                 refuse_other_material(log, told.fields)
             return ListRow(row.number, type_, told, self._origin(row, type_, told), _id(cells))
         except Failure as failure:
-            failure.where = self._heading(failure.where)
+            self._tell_heading(failure)
             raise
 
     def _cells(self, row: TableRow) -> dict[str, list[str]]:
@@ -127,6 +128,16 @@ class Lists(NamedTuple):
             return _digest(["key", self.sheet, heading, key])
         themes = sorted(theme for theme, _wording, _words in told.requests)
         return _digest(["row", self.sheet, type_, told.fields, told.leaflets, themes])
+
+    def _tell_heading(self, failure: Failure) -> None:
+        """Let a failure speak of headings, where it speaks of options and columns."""
+        failure.where = self._heading(failure.where)
+        for fact in ("column", "one", "other"):
+            name = str(failure.facts.get(fact))
+            if name == "county" and name not in self.columns.places:
+                name = "municipality"
+            if name in self.columns.places:
+                failure.facts[fact] = self.columns.headings[self.columns.places[name]]
 
     def _heading(self, option: str) -> str:
         """The heading over the cell that an option was read from."""
@@ -232,6 +243,7 @@ def _read_groups(cells: dict[str, list[str]]) -> None:
         raise ToldTwice(one="attended", other="audience" if groups else "count")
     if groups is None:
         raise UnnamedAudience
+    groups = [name for one in groups for each in _APART.split(one) if (name := each.strip())]
     counts = [one.strip() for one in told[0].split(";") if one.strip()] if told else ["?"]
     if len(counts) == 1 and (told or len(groups) == 1):
         cells["attended"] = [f"{'+'.join(groups)}={counts[0]}"]

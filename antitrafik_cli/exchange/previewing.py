@@ -123,7 +123,7 @@ _SHOWN = (
     Shown(N_("Row"), "number", ("row",)),
     Shown(N_("What becomes of it"), "code", ("verdict",)),
     Shown(N_("Date"), "text", ("date",)),
-    Shown(N_("Record"), "text", ("record",)),
+    Shown(N_("Record"), "text", ("short",)),
     Shown(N_("Perhaps told already"), "text", ("twins",)),
     Shown(N_("Reason"), "text", ("reason",)),
 )
@@ -143,6 +143,7 @@ def _row(one: Judged) -> Row:
         "type": one.row.type if one.row else None,
         "date": one.row.told.fields.get("date") if one.row else None,
         "record": one.record or None,
+        "short": one.short or None,
         "twins": listed(one.twins) or None,
         "reason": one.reason or None,
     }

@@ -4,6 +4,7 @@ Here: a CSV that a spreadsheet opens, in place whole or not at all. Not here: wh
 """
 
 import csv
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,15 +65,14 @@ class Rejects:
 
 
 @contextmanager
-def rejects(path: Path | None, headings: Sequence[str], source: Path) -> Iterator[Rejects | None]:
+def rejects(path: Path | None, headings: Sequence[str]) -> Iterator[Rejects | None]:
     """Where refused rows are written; None without a path.
 
-    Raises `OutputFailed`, and `NotTogether` where it is the list itself.
+    `refuse_place` has let it pass. Raises `OutputFailed`.
     """
     if path is None:
         yield None
         return
-    _refuse_place(path, source)
     writing = Rejects(path, headings)
     try:
         yield writing
@@ -82,8 +82,13 @@ def rejects(path: Path | None, headings: Sequence[str], source: Path) -> Iterato
         writing.drop()
 
 
-def _refuse_place(path: Path, source: Path) -> None:
-    """Nothing is replaced that is no list. Raises `OutputFailed` or `NotTogether`."""
+def refuse_place(path: Path, source: Path) -> None:
+    """Nothing is replaced that is no list, nor the list itself.
+
+    Raises `OutputFailed` or `NotTogether`.
+    """
+    if not path.parent.is_dir():
+        raise OutputFailed(path=path, reason=reason_of(FileNotFoundError(errno.ENOENT, "")))
     try:
         if not path.exists():
             return
