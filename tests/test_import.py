@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answering import Terminal
 from forms import workbook
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ran import Ran
 from test_log_laws import rows as derived
+from test_workbooks_read import bomb, changed, saved  # noqa: F401 - fixtures
 
 from antitrafik_cli import data
 from antitrafik_cli.exchange.importing import Found, Given, keep, reading
@@ -37,6 +39,7 @@ HEADINGS = ["Data", "Bashkia", "Lloji", "Vendi", "Pjesëmarrës", "Kërkesa", "S
 EVENT = ["22.11.2017", "Elbasan", "takim informues", "Shkolla e mesme", "nxënës=rreth 30", "", ""]
 ASKED = ["7 shkurt 2018", "Lezhë", "punëtori", "", "TTAT+mësues=21", "punësimi: kurse", "50"]
 LEAFLETS = ["nëntor 2017", "Elbasan", "", "", "", "", "4000"]
+SAVE = "Save this?"
 FEW = settings(
     max_examples=25,
     deadline=None,
@@ -356,6 +359,26 @@ def test_what_is_no_list_leaves_the_log_as_it_was(
     assert frozen(log_path()) == before
 
 
+def test_a_bomb_macros_and_a_million_empty_rows_change_nothing(
+    antitrafik: Tool,
+    tmp_path: Path,
+    bomb: Path,
+    saved: Any,  # noqa: F811 - fixtures
+) -> None:
+    antitrafik("import", str(written(tmp_path / "a.csv", [EVENT])))
+    before = frozen(log_path())
+    macros = changed(saved({"a": [HEADINGS, EVENT]}), {"xl/vbaProject.bin": b"macro"})
+    for path in (bomb, macros):
+        ran = antitrafik("import", str(path))
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+        assert frozen(log_path()) == before
+    empty = tmp_path / "empty.csv"
+    empty.write_text("Data,Bashkia,Lloji\n" + ",,\n" * 1_000_000)
+    ran = antitrafik("import", str(empty))
+    assert (ran.code, ran.err) == (0, "The list has no rows.\n")
+    assert frozen(log_path()) == before
+
+
 def test_a_quoted_newline_is_part_of_its_cell_and_refused_by_the_gate(
     antitrafik: Tool, tmp_path: Path
 ) -> None:
@@ -446,6 +469,39 @@ def test_erased_text_does_not_come_back_with_the_list(antitrafik: Tool, tmp_path
     ran = antitrafik("import", str(path))
     assert f"Row 2: taken for {short}" in ran.err
     assert b"Shkolla e mesme" not in frozen(log_path())
+
+
+# --- on a terminal -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "sq"])
+def test_on_a_terminal_it_is_asked_first(antitrafik: Tool, tmp_path: Path, lang: str) -> None:
+    path = written(tmp_path / "a.csv", [EVENT, ASKED])
+    terminal = Terminal("import", str(path), lang=lang)
+    terminal.answer(SAVE, "jo")
+    terminal.sees("Not saved.")
+    assert terminal.ends() == 0
+    assert not log_path().exists()
+    terminal = Terminal("import", str(path), lang=lang)
+    terminal.path((SAVE, ""))
+    assert terminal.ends() == 0
+    assert len(listed(antitrafik)) == 3
+    assert Terminal("import", str(path), "--yes", lang=lang).ends() == 0
+
+
+def test_the_visit_in_the_schedule_is_met_by_a_row(antitrafik: Tool, tmp_path: Path) -> None:
+    headings = ["Data", "Qarku", "Lloji", "Fushata"]
+    table = [["13-14 dhjetor 2017", "Shkodër", "takim informues", "zgjidhni-mundesite-2017"]]
+    path = written(tmp_path / "a.csv", table, headings)
+    assert "fulfilling a planned item" in antitrafik("import", str(path)).err
+    record = antitrafik("show", only(antitrafik), "--format", "json").told
+    assert record["fulfils"] == ["2017-12-shkoder"]
+    assert kinds(antitrafik, path) == ["there"]
+    # A list that says what is fulfilled, even nothing, is believed.
+    said = written(tmp_path / "b.csv", [[*table[0], ""]], [*headings, "fulfils"])
+    antitrafik("import", str(said), "--log", str(tmp_path / "b.db"))
+    told = table_of(antitrafik("list", "--format", "csv", "--log", str(tmp_path / "b.db")))
+    assert [row["fulfils"] for row in told] == [""]
 
 
 # --- large lists ---------------------------------------------------------------------------------

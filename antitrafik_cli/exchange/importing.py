@@ -35,6 +35,7 @@ from antitrafik_cli.store.twins import likely_twins
 
 NEW, CHANGED, RESTORED = "new", "changed", "restored"
 THERE, WITHDRAWN, REFUSED = "there", "withdrawn", "refused"
+FULFILLING = "fulfilling"  # those among the new that are taken to fulfil a planned item
 TWINS = "twin"  # those among the new that a record of the log may tell already
 KEPT = (NEW, CHANGED, RESTORED)
 _Told = TypeVar("_Told")
@@ -59,7 +60,7 @@ class Judged(NamedTuple):
 
     `record` is the record it is known again as, by its id and its short one, `draft` what amends
     it; `twins` are short ids of records that may tell the same. `erased` says that the record's
-    text is gone.
+    text is gone; `item` is the planned item that an event is taken to fulfil, where nobody said so.
     """
 
     cells: TableRow
@@ -71,6 +72,7 @@ class Judged(NamedTuple):
     draft: Draft | None = None
     twins: Sequence[str] = ()
     erased: bool = False
+    item: str = ""
 
 
 class Name(NamedTuple):
@@ -112,6 +114,7 @@ class Found:
         if judged.twins:
             self.counts[TWINS] += 1
             _note(self.twins, (number, judged.twins))
+        self.counts[FULFILLING] += bool(judged.item)
         if judged.row is None or judged.kind not in KEPT:
             return
         for name, words in judged.row.told.names:
@@ -182,12 +185,14 @@ class Reading:
         return self._origins.take(row.origin, row.told.text)
 
     def _new(self, cells: TableRow, row: ListRow) -> Judged:
+        item = ""
         if row.type == "event" and FULFILS not in self._lists.columns.places:
             items = matching(row.told.fields, self._log)
             if len(items) == 1:
-                row.told.fields[FULFILS] = [items[0].id]
+                item = items[0].id
+                row.told.fields[FULFILS] = [item]
         twins = likely_twins(self._log, row.type, row.told.fields) if self._log else ()
-        return Judged(cells, NEW, row, twins=twins)
+        return Judged(cells, NEW, row, twins=twins, item=item)
 
     def _amendment(self, log: Log, row: ListRow, record: str) -> Draft | None:
         """What the row says otherwise than when it came last; None where that is nothing.

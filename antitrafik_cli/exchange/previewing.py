@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from antitrafik_cli.errors import listed
 from antitrafik_cli.exchange.importing import (
     CHANGED,
+    FULFILLING,
     MOST_TOLD,
     NEW,
     REFUSED,
@@ -44,6 +45,11 @@ _COUNTED = (  # kind, one row, many rows
         WITHDRAWN,
         N_("{number} row is there and withdrawn; it stays so."),
         N_("{number} rows are there and withdrawn; they stay so."),
+    ),
+    (
+        FULFILLING,
+        N_("{number} row is taken as fulfilling a planned item."),
+        N_("{number} rows are taken as fulfilling a planned item."),
     ),
     (REFUSED, N_("{number} row is refused."), N_("{number} rows are refused.")),
 )

@@ -14,7 +14,7 @@ from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.errors import OutputFailed, reason_of
 from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.exchange.list_columns import REFUSED
-from antitrafik_cli.files import make_new, put, sync, temporary_beside
+from antitrafik_cli.files import make_new, put, sweep, sync, temporary_beside
 from antitrafik_cli.messages import _, visible
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -56,6 +56,7 @@ class Rejects:
             self._temporary.unlink(missing_ok=True)
 
     def _begin(self) -> None:
+        sweep(self._path.parent)
         temporary = temporary_beside(self._path)
         make_new(temporary)
         self._temporary = temporary

@@ -105,6 +105,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "campaigns": lambda value: ", ".join(map(campaigns().label, value)),
     "fulfils": lambda value: ", ".join(map(item_in_words, value)),
     "digest": lambda value: str(value)[:8],
+    "origin": lambda value: str(value)[:8],
     "paired": _paired_in_words,
     "answers": lambda value: "; ".join([papers_in_words(value), *_answers_in_words(value)]),
     "questions": lambda value: ", ".join(one["id"] for one in value),
