@@ -61,6 +61,7 @@ _USUAL: Mapping[str, Mapping[str, Sequence[str]]] = {
     "event": {},
     "distribution": {"material": ["leaflet"], "status": ["done"]},
 }
+_SEVERAL = re.compile(r"[;\n]")  # values of one cell; Excel breaks lines in it
 _APART = re.compile(r"[,+]")  # groups in a cell of their own; no audience is called so
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(:\d\d)?")  # a day of a workbook with its hour
 _FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # text that was disarmed on its way out
@@ -109,7 +110,7 @@ class Lists(NamedTuple):
                 continue
             if cell.startswith(_FORMULA):
                 cell = cell[1:]
-            each = [cell] if name in _SINGLE else [one.strip() for one in cell.split(";")]
+            each = [cell] if name in _SINGLE else [one.strip() for one in _SEVERAL.split(cell)]
             if values := [one for one in each if one]:
                 found[name] = values
         return found
