@@ -24,7 +24,8 @@ from test_log_laws import rows as derived
 from test_workbooks_read import bomb, changed, saved  # noqa: F401 - fixtures
 
 from antitrafik_cli import data
-from antitrafik_cli.exchange.importing import Found, Given, keep, reading
+from antitrafik_cli.exchange.importing import Given, keep, reading
+from antitrafik_cli.exchange.judged import Found
 from antitrafik_cli.exchange.list_columns import COLUMNS
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store import change as changing
@@ -214,6 +215,20 @@ def test_groups_and_numbers_may_have_columns_of_their_own(antitrafik: Tool, tmp_
         [("pupils", "exact", 30), ("teachers", "exact", 25)],
         [("pupils+teachers", "about", 165)],
     ]
+
+
+def test_a_cell_that_says_more_than_a_record_holds_is_not_cut(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Data", "Qarku", "Materiali", "Sasia", "Tipi"]
+    two = ["2017", "Fier", "fletëpalosje; poster", "200", "shpërndarje"]
+    ran = antitrafik("import", str(written(tmp_path / "a.csv", [two], headings)))
+    assert (ran.code, "Row 2: Materiali: " in ran.err) == (2, True)
+    headings = ["Data", "Qarku", "Lloji", "places"]
+    event = ["2017", "Fier", "forum", "salla; oborri"]
+    antitrafik("import", str(written(tmp_path / "a.csv", [event], headings)))
+    told = antitrafik("show", only(antitrafik), "--format", "json").told
+    assert told["venue"] == "salla; oborri"
 
 
 def test_days_of_a_workbook_are_days(antitrafik: Tool, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from antitrafik_cli.commands.progress import progress
 from antitrafik_cli.commands.saving import log_to_write
 from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.errors.importing import RowsRefused
-from antitrafik_cli.exchange.importing import REFUSED, Found, Given, Judged, keep, reading
+from antitrafik_cli.exchange.importing import Given, keep, reading
+from antitrafik_cli.exchange.judged import REFUSED, Found, Judged
 from antitrafik_cli.exchange.previewing import judged_rows, names_in, sentences
 from antitrafik_cli.exchange.rejects import refuse_place, rejects
 from antitrafik_cli.messages import N_, _, say

@@ -6,7 +6,7 @@ Here: words and columns. Not here: judging rows (`importing`).
 from collections.abc import Iterator, Sequence
 
 from antitrafik_cli.errors import listed
-from antitrafik_cli.exchange.importing import (
+from antitrafik_cli.exchange.judged import (
     CHANGED,
     FULFILLING,
     MOST_TOLD,
