@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "log-survey": N_("Log what questionnaires say: tallies, a list of papers, an export."),
     "log-total": N_("Log a figure for a county, a month or a project, beside the activities."),
     "log-answer": N_("Log what became of a request: met, still open, declined."),
+    "import": N_("Take in a list of events and distributions: CSV or XLSX."),
     "list": N_("List what was logged."),
     "show": N_("Show one record."),
     "history": N_("Show who said what about a record, when and why."),
@@ -50,6 +51,8 @@ COMMANDS: Mapping[str, str] = {
     "demo": N_("Try it out: three real bulletins in a throw-away log, and the report."),
 }
 
+_MODULES = {"import": "import_file"}  # where a module cannot be called what its command is
+
 
 class Commands(TyperGroup):
     """The commands by name; a module of `commands` is imported only when its command is called."""
@@ -62,7 +65,8 @@ class Commands(TyperGroup):
         """The command of that name, its help in the language in use; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"antitrafik_cli.commands.{cmd_name.replace('-', '_')}")
+        name = _MODULES.get(cmd_name, cmd_name.replace("-", "_"))
+        module = import_module(f"antitrafik_cli.commands.{name}")
         loaded = typer.main.get_command(module.app)
         loaded.name = cmd_name
         loaded.help = _(COMMANDS[cmd_name])

@@ -86,6 +86,7 @@ COUNTS = (
     ["range", 10, 15], ["unknown", None, None], ["exact", 0, 0],
 )  # fmt: skip
 ITEMS = ("visit-1", "visit-2")  # ids of planned items
+ORIGINS = ("0" * 63 + "1", "f" * 64)  # what rows of lists are known again by
 STATES = ("held", "partly", "moved", "cancelled")
 AUDIENCES = (["pupils"], ["pupils-upper"], ["teachers"], ["parents", "teachers"], ["citizens"])
 
@@ -108,6 +109,7 @@ def event_fields(draw: st.DrawFn) -> dict[str, Any]:
         "campaigns": draw(st.sampled_from(CAMPAIGNS)),
         "attended": draw(attended()),
         "fulfils": draw(st.sampled_from([[], [ITEMS[0]], [*ITEMS]])),
+        "origin": draw(st.sampled_from([None, *ORIGINS])),
     }
 
 
@@ -120,6 +122,7 @@ def distribution_fields(draw: st.DrawFn) -> dict[str, Any]:
         "quantity": draw(st.sampled_from(COUNTS)),
         "status": draw(st.sampled_from(["done", "in-progress"])),
         "within": draw(st.sampled_from([None, *RECORDS])),
+        "origin": draw(st.sampled_from([None, *ORIGINS])),
     }
 
 

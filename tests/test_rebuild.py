@@ -53,7 +53,7 @@ STRANGE: dict[str, list[Any]] = {
     "item": ["visit-1", "", None, ["visit-1"]], "state": ["moved", "lost", None, True],
     "measure": ["views", "smiles", None, 1], "covers": [[RECORDS[0]], ["zz"], RECORDS[0], None],
     "topics": [["b"], ["b", "a"], "", None], "materials": [["questionnaire"], [None], {}],
-    "mood": ["new"],
+    "origin": ["f" * 64, "f" * 63, "F" * 64, None, 7, ["f" * 64]], "mood": ["new"],
 }  # fmt: skip
 
 

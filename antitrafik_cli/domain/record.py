@@ -83,6 +83,7 @@ EVENT = RecordType(
         "materials": _several(_one(_CODE)),
         "overlaps": _several(is_record_id),
         "fulfils": _several(_one(_CODE)),  # ids of planned items
+        "origin": is_digest,  # what a row of a list is known again by
     },
     texts={
         "venue": 1, "partners": 50, "sources": 50, "note": 1,
@@ -99,6 +100,7 @@ DISTRIBUTION = RecordType(
         "status": lambda status: status in ("done", "in-progress"),
         "campaigns": _several(_one(_CODE)),
         "within": is_record_id,
+        "origin": is_digest,
     },
     texts={"places": 50, "sources": 50, "note": 1, "material_words": 1},
 )

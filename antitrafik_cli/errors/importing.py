@@ -131,3 +131,84 @@ class NoSheets(Failure):
     """A sheet asked of a text file."""
 
     message = N_("“{words}”: a text file has no sheets. Leave it out.")
+
+
+class BadHeadingMap(Failure):
+    """A --map that names no heading of the list, or no column there is."""
+
+    message = N_(
+        "“{words}” maps no heading of this list to a column. Write a heading, = and one of "
+        "{columns}, or - to leave it out."
+    )
+
+
+class NearHeading(Failure):
+    """A heading that is almost a column."""
+
+    message = N_(
+        "The heading “{words}” is no column of a list; nearest: {column}. If it is that one: "
+        "--map “{words}={column}”; if not: --map “{words}=-”."
+    )
+
+
+class SameColumn(Failure):
+    """Two headings for one column."""
+
+    message = N_(
+        "The headings “{one}” and “{other}” are both taken for {column}. Leave one out: "
+        "--map “{other}=-”."
+    )
+
+
+class NoListColumn(Failure):
+    """A list without what every record has."""
+
+    message = N_(
+        "No heading is taken for {column}. The headings are: {headings}. Say which one it is: "
+        "--map “HEADING={column}”."
+    )
+
+
+class MissingCell(Failure):
+    """A row without what its record cannot do without."""
+
+    message = N_("“{column}” is missing.")
+
+
+class ToldTwice(Failure):
+    """Cells of one row that say the same thing."""
+
+    message = N_("{one} and {other} say the same; empty one of them.")
+
+
+class UnnamedAudience(Failure):
+    """A count of nobody knows whom."""
+
+    message = N_("The number says how many came, but no group says who.")
+
+
+class UnevenGroups(Failure):
+    """More counts than groups, or fewer."""
+
+    message = N_("Write one number for all groups together, or a number for each, between ;.")
+
+
+class NotOfType(Failure):
+    """A cell that says what no record of its type has."""
+
+    message = N_("{column} says nothing of {type}; empty the cell.")
+
+
+class KeyTwice(Failure):
+    """One key in two rows."""
+
+    message = N_("The key stands in row {first} already.")
+
+
+class RowsRefused(Failure):
+    """Rows that cannot be taken in, each told before."""
+
+    message = N_(
+        "Nothing was saved; rows refused: {number}. Mend them, or take in the others with "
+        "--skip-bad REJECTS.csv."
+    )

@@ -106,7 +106,7 @@ def amendment(
         told.fields["attended"] = lines
     _replace_request(told)
     _replace_wordings(told)
-    _refuse_impossible(log, state, told)
+    refuse_impossible(log, state, told)
     draft = _changes(log, state, told, why)
     told.names += why.names
     return draft, told
@@ -137,8 +137,11 @@ def _known_options(log: Log, state: RecordState, options: Words) -> Mapping[str,
     return known
 
 
-def _refuse_impossible(log: Log, state: RecordState, told: Telling) -> None:
-    """What no record can be: part of itself, of another material than its whole or its parts."""
+def refuse_impossible(log: Log, state: RecordState, told: Telling) -> None:
+    """What no record can be: part of itself, of another material than its whole or its parts.
+
+    Raises `WithinItself`, `OtherMaterial`, `OverlapsItself`, `UncountedTotal` and others.
+    """
     _refuse_circle(log, state, told)
     if {"material", "within"} & told.fields.keys() and state.type == "distribution":
         held = {name: state.value(name) for name in ("material", "within")}

@@ -23,7 +23,8 @@ def record_object(log: Log, state: RecordState) -> dict[str, Any]:
     }
     known = TYPES.get(state.type)
     for name in known.fields if known else ():
-        told |= _field_object(name, state.value(name))
+        if name != "origin" or state.value(name):  # only what came from a list has one
+            told |= _field_object(name, state.value(name))
     for name, most in known.texts.items() if known else ():
         kept = [words for words in log.words(state.commitments(name)) if words is not None]
         if most > 1:

@@ -29,7 +29,8 @@ from antitrafik_cli.store.derive import derive
 from antitrafik_cli.store.device import Device
 from antitrafik_cli.store.log import OF_DEVICE, Log, as_bytes
 
-saved: list[str] = []  # ids of the entries this process has committed, for the last word
+saved: list[str] = []  # ids of entries this process has committed, for the last word
+MOST_KEPT = 256  # entries a change remembers; what follows from more is read from the log
 
 
 _NEWEST = f"""
@@ -51,13 +52,19 @@ class Draft(NamedTuple):
 
 
 class Change:
-    """One change under way: made by `change`, kept when its block ends without a failure."""
+    """One change under way: made by `change`, kept when its block ends without a failure.
+
+    `entries` are its entries, of many the first ones; `count` says how many there are, and
+    `newest` is the last of them.
+    """
 
     def __init__(self, log: Log, device: Device, officer: str) -> None:
         self._log = log
         self._device = device
         self._officer = officer
         self.entries: list[Entry] = []
+        self.count = 0
+        self.newest: Entry | None = None
         row = log.connection.execute(_NEWEST, {"device": bytes.fromhex(device.name)}).fetchone()
         chain: tuple[int, str, int] = row or (0, NO_ENTRY, 0)
         self._seq, self._prev, last = chain
@@ -94,7 +101,10 @@ class Change:
         )
         insert(self._log.connection, entry)
         self._prev = entry.id
-        self.entries.append(entry)
+        self.count += 1
+        self.newest = entry
+        if self.count <= MOST_KEPT:
+            self.entries.append(entry)
         return entry
 
     def add_told(
@@ -103,9 +113,13 @@ class Change:
         fields: Mapping[str, Any],
         text: Mapping[str, Sequence[str]],
         requests: Sequence[tuple[str, str, str]] = (),
+        record: str = "",
     ) -> str:
-        """A new record and the requests made at it (theme, its wording, words); the record's id."""
-        record = self.new_record()
+        """A new record and the requests made at it (theme, its wording, words); the record's id.
+
+        `record` is that id where it is known already.
+        """
+        record = record or self.new_record()
         self.add(Draft("record", type_, record, fields=fields, text=text))
         for theme, wording, words in requests:
             asked = {"words": [words], **({"theme_words": [wording]} if wording else {})}
@@ -177,9 +191,14 @@ def _finish(log: Log, started: Change, command: str) -> None:
     first = log.connection.execute(
         "SELECT n FROM entry WHERE id = ?", (bytes.fromhex(started.entries[0].id),)
     ).fetchone()[0]
-    last = first + len(started.entries) - 1
+    last = first + started.count - 1
     log.connection.execute("INSERT INTO change VALUES (?, ?, ?)", (first, last, command))
-    derive(log.connection, [entry.record for entry in started.entries])
+    if started.count <= MOST_KEPT:
+        derive(log.connection, [entry.record for entry in started.entries])
+        return
+    from antitrafik_cli.store.rebuilding import derive_many  # noqa: PLC0415 - not for one event
+
+    derive_many(log.connection, first, last)
 
 
 def _device(log: Log) -> Device:
@@ -224,14 +243,14 @@ def _was_kept(log: Log, started: Change) -> bool:
     log.connection.close()
     try:
         log.connection = connect(log.path, write=True)
-        newest = started.entries[-1] if started.entries else None
+        newest = started.newest
         return newest is not None and bool(
             log.connection.execute(
                 "SELECT 1 FROM entry WHERE id = ?", (bytes.fromhex(newest.id),)
             ).fetchone()
         )
     except (Failure, sqlite3.Error) as problem:
-        record = started.entries[-1].record if started.entries else ""
+        record = started.newest.record if started.newest else ""
         raise PerhapsSaved(path=log.path, record=record) from problem
 
 

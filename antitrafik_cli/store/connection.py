@@ -29,7 +29,7 @@ from antitrafik_cli.store.place_of_log import refuse_network_drive
 
 APPLICATION_ID = 0x616E7466  # "antf"
 FORMAT = 1  # of log.sql, kept in user_version; a later one is refused
-STATE_FORMAT = 7  # of state.sql; another one is rebuilt
+STATE_FORMAT = 8  # of state.sql; another one is rebuilt
 PAGE = 8192  # bytes; a page of 4096 holds seven entries and is half an entry empty
 
 _HERE = Path(__file__).parent

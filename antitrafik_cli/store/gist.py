@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.attendance import AudienceLine, in_order
 from antitrafik_cli.domain.count import Count
-from antitrafik_cli.domain.entry import VERSION
+from antitrafik_cli.domain.entry import VERSION, is_digest
 from antitrafik_cli.domain.record import TYPES, invalid_fields
 from antitrafik_cli.store.fold import RecordState, Standing
 
@@ -89,6 +89,9 @@ def _usual_value(type_: str, name: str, told: Any) -> Any:
     if name == "attended":
         lines = type_ == "event" and isinstance(told, list)
         fits = lines and in_order(tuple([line.of for line in value]))
+    elif name == "origin":
+        known = name in TYPES[type_].fields
+        fits = known and (value is None or is_digest(value))  # none is met twice
     elif name == "quantity":
         fits = "quantity" in TYPES[type_].fields
     else:

@@ -13,10 +13,11 @@ from antitrafik_cli.domain.entry import kept_entry, know_again
 from antitrafik_cli.store import about_events, enclosure
 from antitrafik_cli.store.adding_up import build
 from antitrafik_cli.store.connection import STATE_FORMAT, statements, transaction
+from antitrafik_cli.store.derive import derive
 from antitrafik_cli.store.erasure import all_erased, erase, leave_no_traces
 from antitrafik_cli.store.fold import fold
 from antitrafik_cli.store.gist import Gist, gist_of, usual_gist
-from antitrafik_cli.store.log import OF_RECORD
+from antitrafik_cli.store.log import OF_RECORD, as_text
 from antitrafik_cli.store.numbering import NumbersOfAll, Rows
 from antitrafik_cli.store.rows import insert, rows_of, texts_of
 from antitrafik_cli.store.working_ahead import mapped
@@ -27,6 +28,7 @@ _Batch = tuple[list[tuple[int, _Entries]], dict[str, str]]  # records by number,
 
 MANY = 20_000  # entries from which on a second process is worth its beginning
 _AT_ONCE = 1000  # records
+_GOOD_PART = 20  # a twentieth: deriving one record alone takes so much longer than among all
 _CACHE = 64_000  # KiB of pages; SQLite's own 2 MB would be written back over and over
 
 
@@ -47,6 +49,21 @@ def remake(connection: sqlite3.Connection, advance: Advance | None = None) -> in
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     make_tables(connection)
     return fill(connection, advance)
+
+
+def derive_many(connection: sqlite3.Connection, first: int, last: int) -> None:
+    """Bring the derived half up to many entries that came in together, by their arrival numbers.
+
+    To be called in the transaction that added them. No more than a thousand records are held at a
+    time; where they are a good part of the log, all of it is derived anew, set by set.
+    """
+    if (last - first + 1) * _GOOD_PART >= last:
+        remake(connection)
+        return
+    for begin in range(first, last + 1, _AT_ONCE):
+        query = "SELECT DISTINCT record FROM entry WHERE n BETWEEN ? AND ?"
+        told = connection.execute(query, (begin, min(begin + _AT_ONCE - 1, last))).fetchall()
+        derive(connection, [as_text(record) for (record,) in told])
 
 
 def make_tables(connection: sqlite3.Connection) -> None:

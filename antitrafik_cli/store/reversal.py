@@ -23,10 +23,11 @@ WHERE e.{OF_DEVICE} ORDER BY c.first DESC LIMIT 1
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """The entries that one command added, and the command."""
+    """The command that added entries, and the arrival numbers of the first and the last of them."""
 
     command: str
-    entries: tuple[Entry, ...]
+    first: int
+    last: int
 
 
 def last_change(log: Log) -> LastChange | None:
@@ -35,20 +36,14 @@ def last_change(log: Log) -> LastChange | None:
     row = (
         device and log.connection.execute(_LAST, {"device": bytes.fromhex(device.name)}).fetchone()
     )
-    if not row:
-        return None
-    first, last, command = row
-    heads = log.connection.execute(
-        "SELECT head FROM entry WHERE n BETWEEN ? AND ? ORDER BY n", (first, last)
-    )
-    return LastChange(command, tuple(read_head(head) for (head,) in heads))
+    return LastChange(row[2], row[0], row[1]) if row else None
 
 
 def reversal(log: Log, change: LastChange) -> Iterator[Draft]:
     """What reverses the change, newest entry first. Raises `ErasureStays`, `AmendedSince`."""
-    if any(entry.op == "erase" for entry in change.entries):
+    if any(entry.op == "erase" for entry in _entries(log, change)):
         raise ErasureStays
-    for entry in reversed(change.entries):
+    for entry in _entries(log, change):
         entries = log.entries(entry.record)
         heads = fold(entries).heads
         if entry.op in _OPPOSITE:
@@ -57,6 +52,13 @@ def reversal(log: Log, change: LastChange) -> Iterator[Draft]:
             _refuse_overwriting(log, entry, fold(entries))
             fields, kept = _before(entry, entries)
             yield Draft("amend", entry.type, entry.record, heads, fields=fields, kept=kept)
+
+
+def _entries(log: Log, change: LastChange) -> Iterator[Entry]:
+    """The entries of a change, the newest first; one at a time, since there may be very many."""
+    for n in range(change.last, change.first - 1, -1):
+        row = log.connection.execute("SELECT head FROM entry WHERE n = ?", (n,)).fetchone()
+        yield read_head(row[0])
 
 
 def _refuse_overwriting(log: Log, entry: Entry, state: RecordState) -> None:

@@ -24,7 +24,7 @@ from antitrafik_cli.store.numbering import Numbers, Rows
 
 RECORD_TABLES = (
     "aside", "conflict", "activity", "activity_place", "line", "request", "overlap", "distribution",
-    "fulfilment", "outcome", "zero_report", "reported", "questionnaire", "survey",
+    "fulfilment", "outcome", "zero_report", "reported", "questionnaire", "survey", "origin",
 )  # fmt: skip
 EVER = ("0001-01-01", "9999-12-31")  # the span of what has no readable date
 
@@ -50,6 +50,8 @@ def rows_of(
             rows["conflict"].append((number, name))
         if gist.standing != "stands" or gist.unapplied:
             rows["aside"].append((number, gist.type, gist.standing, gist.unapplied))
+        if origin := gist.values.get("origin"):
+            rows["origin"].append((bytes.fromhex(origin), number))
         if gist.type == "distribution":
             _distribution(rows, number, gist, numbers)
         elif gist.standing == "stands" and gist.type == "event":

@@ -241,6 +241,14 @@ CREATE TABLE distribution (
 ) STRICT;
 CREATE INDEX distribution_whole ON distribution (whole) WHERE whole IS NOT NULL;
 
+-- Records that came from a list, by what its rows are known again by, whether they stand or not.
+CREATE TABLE origin (
+  origin BLOB NOT NULL,
+  r INTEGER NOT NULL,
+  PRIMARY KEY (origin, r)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX origin_record ON origin (r);
+
 -- Part and whole, directly or through others: a part is left out of a sum that holds its whole.
 -- A part that is done within a whole still in progress does not stand here: it lowers the whole.
 CREATE TABLE enclosed (

@@ -1,0 +1,158 @@
+"""A row of a list as what a record will say: the words of the options that its cells stand for.
+
+Here: the values of cells, what a row is known again by, failures told by their heading. Not here:
+which option a cell is (`list_cells`), reading the words of options (`telling`), which column is
+which (`list_columns`), what becomes of rows (`importing`).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from antitrafik_cli.domain.digest import sha256
+from antitrafik_cli.domain.entry import canonical, is_record_id
+from antitrafik_cli.domain.spelling import fold
+from antitrafik_cli.errors import Failure, TooMany
+from antitrafik_cli.errors.importing import MissingCell
+from antitrafik_cli.exchange.list_cells import OPTIONS, options_of
+from antitrafik_cli.exchange.list_columns import ListColumns
+from antitrafik_cli.exchange.tables import TableRow
+from antitrafik_cli.exchange.telling import MOST_VALUES, Telling, refuse_other_material, tell
+from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.origins import Texts, is_there
+
+_NOTHING = frozenset({"-", "–", "—"})  # how people fill a cell where there is nothing
+_SINGLE = frozenset(
+    {"type", "id", "date", "venue", "kind", "quantity", "status", "note", "within", "count"}
+    | {"quantity_quality", "quantity_low", "quantity_high"}
+)
+_FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # text that was disarmed on its way out
+
+
+_SEVERAL = re.compile(r"[;\n]")  # values of one cell; Excel breaks lines in it
+
+
+class ListRow(NamedTuple):
+    """A row that can be taken in: its type, what it says, and what it is known again by.
+
+    `id` is that of its record where the list says it, else "".
+    """
+
+    number: int
+    type: str
+    told: Telling
+    origin: str
+    id: str
+
+
+class Lists(NamedTuple):
+    """What all rows of a list share: columns, the name of the sheet, whether campaigns are new."""
+
+    columns: ListColumns
+    sheet: str
+    new_campaign: bool
+
+    def read(self, row: TableRow, log: Log | None) -> ListRow:
+        """The row as a record; a failure says under which heading it happened."""
+        cells = self._cells(row)
+        try:
+            type_, words, elsewhere = options_of(cells)
+            told = tell(words, log, new_campaign=self.new_campaign)
+            told.fields.update(_linked(told, elsewhere, log))
+            if type_ == "distribution":
+                refuse_other_material(log, told.fields)
+            return ListRow(row.number, type_, told, self._origin(row, type_, told), _id(cells))
+        except Failure as failure:
+            self._tell_heading(failure)
+            raise
+
+    def _cells(self, row: TableRow) -> dict[str, list[str]]:
+        """The values of every cell that holds any, by column."""
+        found = {}
+        for name, place in self.columns.places.items():
+            cell = row.cells[place]
+            if not cell or cell in _NOTHING:
+                continue
+            if cell.startswith(_FORMULA):
+                cell = cell[1:]
+            each = [cell] if name in _SINGLE else [one.strip() for one in _SEVERAL.split(cell)]
+            if values := [one for one in each if one]:
+                found[name] = values
+        return found
+
+    def _origin(self, row: TableRow, type_: str, told: Telling) -> str:
+        """What the row is known again by: 64 hex digits.
+
+        Only what heads hold in clear goes into it, or the key: a digest of open text would let
+        text be guessed that was erased. Open text is compared with that of the record itself.
+        """
+        if self.columns.key is not None and not self.columns.keyed_by_id:
+            key = row.cells[self.columns.key]
+            heading = fold(self.columns.headings[self.columns.key])
+            if not key:
+                raise MissingCell(column=self.columns.headings[self.columns.key])
+            return _digest(["key", self.sheet, heading, key])
+        themes = sorted(theme for theme, _wording, _words in told.requests)
+        return _digest(["row", self.sheet, type_, told.fields, told.leaflets, themes])
+
+    def _tell_heading(self, failure: Failure) -> None:
+        """Let a failure speak of headings, where it speaks of options and columns."""
+        failure.where = self._heading(failure.where)
+        for fact in ("column", "one", "other"):
+            name = str(failure.facts.get(fact))
+            if name == "county" and name not in self.columns.places:
+                name = "municipality"
+            if name in self.columns.places:
+                failure.facts[fact] = self.columns.headings[self.columns.places[name]]
+
+    def _heading(self, option: str) -> str:
+        """The heading over the cell that an option was read from."""
+        name = option.removeprefix("--").lower()
+        for columns in OPTIONS.values():
+            for column, one in columns.items():
+                if name in (one, column) and column in self.columns.places:
+                    return self.columns.headings[self.columns.places[column]]
+        if name in ("attended", "audience") and "audience" in self.columns.places:
+            return self.columns.headings[self.columns.places["audience"]]
+        return ""
+
+
+def said(origin: str, texts: Texts) -> bytes:
+    """The digest of a row's origin and its open text, as it is compared and never kept."""
+    held = {name: list(words) for name, words in texts.items() if words}
+    return bytes.fromhex(_digest([origin, held]))
+
+
+def _digest(value: object) -> str:
+    return sha256(canonical(["antitrafik list 1", value]).encode()).hexdigest()
+
+
+def _id(cells: Mapping[str, Sequence[str]]) -> str:
+    """The id of the record, where the cell holds one; an office may number its rows as it likes."""
+    given = cells.get("id", [""])[0].lower()
+    return given if is_record_id(given) else ""
+
+
+def _linked(
+    told: Telling, elsewhere: Mapping[str, Sequence[str]], log: Log | None
+) -> dict[str, object]:
+    """The records a row names by their whole ids, which may come later in the list."""
+    found: dict[str, object] = {}
+    for name, ids in elsewhere.items():
+        if not ids:
+            continue
+        if len(ids) > MOST_VALUES:
+            raise TooMany(number=len(ids), most=MOST_VALUES).at(name)
+        for one in ids:
+            _refuse_wrong(name, one, log)
+        if name == "within":
+            found[name] = ids[0]
+        else:
+            found[name] = sorted({*told.fields.get(name, ()), *ids})
+    return found
+
+
+def _refuse_wrong(name: str, record: str, log: Log | None) -> None:
+    """A record that is there must be of the type that is named so. Raises `WrongType`."""
+    if log is not None and is_there(log, record):
+        tell({name: [record]}, log)

@@ -1,0 +1,110 @@
+"""The rows of a list that were refused, written back with the reason, to be mended.
+
+Here: a CSV that a spreadsheet opens, in place whole or not at all. Not here: why a row is refused.
+"""
+
+import csv
+import errno
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from antitrafik_cli.domain.spelling import fold
+from antitrafik_cli.errors import OutputFailed, reason_of
+from antitrafik_cli.errors.reporting import NotTogether
+from antitrafik_cli.exchange.list_columns import REFUSED
+from antitrafik_cli.files import make_new, put, sweep, sync, temporary_beside
+from antitrafik_cli.messages import _, visible
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Rejects:
+    """The file of refused rows, which gets its name when the first of them is there.
+
+    Made by `rejects`; UTF-8 with a mark and semicolons, as Excel opens it in Albanian.
+    """
+
+    def __init__(self, path: Path, headings: Sequence[str]) -> None:
+        self._path = path
+        self._kept = [place for place, one in enumerate(headings) if fold(one) != REFUSED]
+        self._headings = [headings[place] for place in self._kept]
+        self._temporary: Path | None = None
+        self._file: Any = None
+        self._writer: Any = None
+
+    def add(self, cells: Sequence[str], reason: str) -> None:
+        """A row and why it is refused. Raises OSError."""
+        if self._file is None:
+            self._begin()
+        self._writer.writerow([*map(_disarmed, (cells[one] for one in self._kept)), reason])
+
+    def finish(self) -> None:
+        """Give the file its name, if there is any row in it. Raises OSError."""
+        if self._file is None or self._temporary is None:
+            return
+        self._file.close()
+        sync(self._temporary)
+        put(self._temporary, self._path, replace=True)
+        self._temporary = None
+
+    def drop(self) -> None:
+        """Leave nothing of a file that was not finished."""
+        if self._temporary is not None:
+            self._file.close()
+            self._temporary.unlink(missing_ok=True)
+
+    def _begin(self) -> None:
+        sweep(self._path.parent)
+        temporary = temporary_beside(self._path)
+        make_new(temporary)
+        self._temporary = temporary
+        self._file = temporary.open("w", encoding="utf-8-sig", newline="")
+        self._writer = csv.writer(self._file, delimiter=";", lineterminator="\r\n")
+        self._writer.writerow([*map(_disarmed, self._headings), REFUSED])
+
+
+@contextmanager
+def rejects(path: Path | None, headings: Sequence[str]) -> Iterator[Rejects | None]:
+    """Where refused rows are written; None without a path.
+
+    `refuse_place` has let it pass. Raises `OutputFailed`.
+    """
+    if path is None:
+        yield None
+        return
+    writing = Rejects(path, headings)
+    try:
+        yield writing
+    except OSError as problem:
+        raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+    finally:
+        writing.drop()
+
+
+def refuse_place(path: Path, source: Path) -> None:
+    """Nothing is replaced that is no list, nor the list itself.
+
+    Raises `OutputFailed` or `NotTogether`.
+    """
+    if not path.parent.is_dir():
+        raise OutputFailed(path=path, reason=reason_of(FileNotFoundError(errno.ENOENT, "")))
+    try:
+        if not path.exists():
+            return
+        if path.samefile(source):
+            right = _("Both name the same file.")
+            raise NotTogether(options="FILE, --skip-bad", right=right)
+        if not path.is_file():
+            raise OutputFailed(path=path, reason=_("it is no ordinary file"))
+        with path.open("rb") as file:
+            if file.read(16) == b"SQLite format 3\0":
+                raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
+    except OSError as problem:
+        raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+
+
+def _disarmed(cell: str) -> str:
+    """Text that no spreadsheet takes for a formula; read again it is as it was."""
+    return ("'" if cell.startswith(_FORMULA) else "") + visible(cell)

@@ -1,0 +1,158 @@
+"""Rows of lists: which records of the log came from one, and which row each was.
+
+Here: looking them up, each record given once in a reading of a list. Not here: what a row says
+and what its origin is made of (`exchange.list_rows`), deriving the table (`rows`).
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from antitrafik_cli.domain.entry import Entry, read_head
+from antitrafik_cli.store.log import Log, as_bytes, as_text, heads_of
+
+Texts = Mapping[str, Sequence[str]]
+_OF_ORIGIN = """
+SELECT e.record, coalesce(a.standing, 'stands') FROM origin AS o JOIN entry AS e ON e.n = o.r
+LEFT JOIN aside AS a ON a.r = o.r WHERE o.origin = ? ORDER BY coalesce(a.standing, '') <> '', o.r
+"""
+_SCRATCH = (
+    "CREATE TABLE met (origin BLOB PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE held (said BLOB, record BLOB, standing TEXT)",
+    "CREATE INDEX held_said ON held (said)",
+    "CREATE TABLE key (key BLOB PRIMARY KEY, row INTEGER) WITHOUT ROWID",
+)
+_TAKE = (
+    "DELETE FROM held WHERE rowid = (SELECT min(rowid) FROM held WHERE said = ?) "
+    "RETURNING record, standing"
+)
+
+
+class Known(NamedTuple):
+    """A record that a row is known again as: its id, its standing, whether text of it is erased."""
+
+    record: str
+    standing: str
+    erased: bool = False
+
+
+class Origins:
+    """The records that came from lists; what was taken for a row is not taken for another.
+
+    `digest` says of the open text of a row what has to be equal. What is remembered of a list lies
+    in a private temporary file, as digests alone, so that a long list takes no memory.
+    """
+
+    def __init__(self, log: Log | None, digest: Callable[[str, Texts], bytes]) -> None:
+        self._log = log
+        self._digest = digest
+        self._scratch = sqlite3.connect("", isolation_level=None)
+        for statement in _SCRATCH:
+            self._scratch.execute(statement)
+
+    def close(self) -> None:
+        """Let go of what was remembered."""
+        self._scratch.close()
+
+    def take(self, origin: str, texts: Texts) -> Known | None:
+        """The first record of this origin and open text that no other row was taken for.
+
+        One whose text was erased is like every row: what was erased must not come back.
+        """
+        self._meet(origin)
+        for said, erased in ((self._digest(origin, texts), False), (_erased(origin), True)):
+            row = self._scratch.execute(_TAKE, (said,)).fetchone()
+            if row:
+                return Known(as_text(row[0]), row[1], erased)
+        return None
+
+    def keyed(self, origin: str) -> Known | None:
+        """The record with this key, one that stands before any other."""
+        row = self._log and self._log.connection.execute(_OF_ORIGIN, _blob(origin)).fetchone()
+        return Known(as_text(row[0]), row[1]) if row else None
+
+    def first_row(self, origin: str, row: int) -> int | None:
+        """The row of this list that had the key before; None where this one is the first."""
+        key = _blob(origin)
+        found = self._scratch.execute("SELECT row FROM key WHERE key = ?", key).fetchone()
+        if found:
+            return int(found[0])
+        self._scratch.execute("INSERT INTO key VALUES (?, ?)", (*key, row))
+        return None
+
+    def _meet(self, origin: str) -> None:
+        """The records of an origin, once for all rows that have it."""
+        held = self._log.connection.execute(_OF_ORIGIN, _blob(origin)) if self._log else ()
+        rows = [(record, standing) for record, standing in held]
+        added = "INSERT INTO met VALUES (?) ON CONFLICT (origin) DO NOTHING"
+        if not rows or not self._scratch.execute(added, _blob(origin)).rowcount:
+            return
+        for record, standing in rows:
+            texts = self._texts(as_text(record))
+            said = _erased(origin) if texts is None else self._digest(origin, texts)
+            self._scratch.execute("INSERT INTO held VALUES (?, ?, ?)", (said, record, standing))
+
+    def _texts(self, record: str) -> Texts | None:
+        """The open text a record was imported with; None where some of it is erased."""
+        if self._log is None:
+            return {}
+        entries = self._log.entries(record)
+        first = next((one for one in entries if one.op == "record"), entries[0])
+        found = {name: self._log.words(kept) for name, kept in first.text.items()}
+        if any(word is None for words in found.values() for word in words):
+            return None
+        return {name: [word for word in words if word] for name, words in found.items()}
+
+
+def is_there(log: Log | None, record: str) -> bool:
+    """Whether the log holds an entry of this record."""
+    return log is not None and bool(heads_of(log.connection, record))
+
+
+def last_told(entries: Sequence[Entry]) -> tuple[dict[str, Any], dict[str, Sequence[str]]]:
+    """What lists have said of a record with these entries: fields, and commitments to text."""
+    fields: dict[str, Any] = {}
+    texts: dict[str, Sequence[str]] = {}
+    for entry in entries:
+        if "origin" in entry.fields:
+            fields.update(entry.fields)
+            texts.update(entry.text)
+    return fields, texts
+
+
+def logged_behind(log: Log, record: str) -> list[str]:
+    """The records that a row brought beside its own: requests, leaflets handed out there.
+
+    They were logged in the same change, right behind it, and have no origin.
+    """
+    first = log.entries(record)[0]
+    query = (
+        "SELECT e.head FROM entry AS e, change AS c, (SELECT n FROM entry WHERE id = ?) AS own "
+        "WHERE own.n BETWEEN c.first AND c.last AND e.n > own.n AND e.n <= c.last ORDER BY e.n"
+    )
+    found = []
+    for (head,) in log.connection.execute(query, (bytes.fromhex(first.id),)):
+        entry = read_head(head)
+        if "origin" in entry.fields or entry.op != "record":
+            break
+        found.append(entry.record)
+    return found
+
+
+def is_undone(log: Log, record: str) -> bool:
+    """Whether the newest entry of a record is what `undo` here added."""
+    query = (
+        "SELECT command FROM change WHERE first <= (SELECT max(n) FROM entry "
+        "WHERE substr(record, 11) = substr(:record, 11) AND record = :record) "
+        "ORDER BY first DESC LIMIT 1"
+    )
+    row = log.connection.execute(query, {"record": as_bytes(record)}).fetchone()
+    return bool(row) and row[0] == "undo"
+
+
+def _blob(origin: str) -> tuple[bytes]:
+    return (bytes.fromhex(origin),)
+
+
+def _erased(origin: str) -> bytes:
+    return b"erased" + bytes.fromhex(origin)

@@ -1,0 +1,587 @@
+"""Lists taken in: once, whole or not at all, in any order of columns, and back by one undo.
+
+What a cell may hold is held by the tests of counts, places and dates; which files are no tables by
+`test_tables_read` and `test_workbooks_read`.
+"""
+
+import csv
+import io
+import itertools
+import random
+import sqlite3
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from answering import Terminal
+from forms import workbook
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ran import Ran
+from test_log_laws import rows as derived
+from test_workbooks_read import bomb, changed, saved  # noqa: F401 - fixtures
+
+from antitrafik_cli import data
+from antitrafik_cli.exchange.importing import Given, keep, reading
+from antitrafik_cli.exchange.judged import Found
+from antitrafik_cli.exchange.list_columns import COLUMNS
+from antitrafik_cli.settings import log_path
+from antitrafik_cli.store import change as changing
+from antitrafik_cli.store import rebuilding
+from antitrafik_cli.store.change import change
+from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.rebuilding import rebuild
+
+Tool = Callable[..., Ran]
+RELEASES = Path(__file__).parent / "lists" / "releases.csv"
+HEADINGS = ["Data", "Bashkia", "Lloji", "Vendi", "Pjesëmarrës", "Kërkesa", "Sasia"]
+EVENT = ["22.11.2017", "Elbasan", "takim informues", "Shkolla e mesme", "nxënës=rreth 30", "", ""]
+ASKED = ["7 shkurt 2018", "Lezhë", "punëtori", "", "TTAT+mësues=21", "punësimi: kurse", "50"]
+LEAFLETS = ["nëntor 2017", "Elbasan", "", "", "", "", "4000"]
+SAVE = "Save this?"
+FEW = settings(
+    max_examples=25,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def written(path: Path, table: Sequence[Sequence[str]], headings: Sequence[str] = HEADINGS) -> Path:
+    """The list as a CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([headings, *table])
+    return path
+
+
+def taken(log: Log, path: Path, key: str | None = None) -> Found:
+    """What was found in a list whose rows are taken in."""
+    found = Found()
+    with change(log, "import") as started, reading(Given(path, key=key), log) as table:
+        for judged in table.judged():
+            found.add(judged, keep(log, started, judged))
+    assert found.refused == []
+    return found
+
+
+def table_of(ran: Ran) -> list[dict[str, str]]:
+    assert ran.code == 0, ran.err
+    return list(csv.DictReader(io.StringIO(ran.out)))
+
+
+def kinds(antitrafik: Tool, path: Path, *argv: str) -> list[str]:
+    """What would become of each row."""
+    told = table_of(antitrafik("import", str(path), "--dry-run", "--format", "csv", *argv))
+    return [row["verdict"] for row in told]
+
+
+def listed(antitrafik: Tool, *argv: str) -> list[str]:
+    """The ids of what was logged."""
+    return [row["id"] for row in table_of(antitrafik("list", "--format", "csv", *argv))]
+
+
+def only(antitrafik: Tool, *argv: str) -> str:
+    """The short id of the one record that was logged."""
+    [record] = listed(antitrafik, *argv)
+    short: str = antitrafik("show", record, "--format", "json").told["short"]
+    return short
+
+
+def totals(antitrafik: Tool) -> Any:
+    return [one["totals"] for one in antitrafik("report", "--format", "json").told["tables"]]
+
+
+def frozen(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+# --- laws ----------------------------------------------------------------------------------------
+
+SOME = st.lists(
+    st.tuples(
+        st.sampled_from(["22.11.2017", "5-7 dhjetor 2017", "tetor 2020"]),
+        st.sampled_from(["Elbasan", "Lezhë; Kurbin"]),
+        st.sampled_from(["forum", "trajnim"]),
+        st.sampled_from(["", "Shkolla A", "Shkolla B"]),
+        st.sampled_from(["", "nxënës=rreth 30; mësues=25:20/5"]),
+        st.sampled_from(["", "punësimi: kurse"]),
+        st.sampled_from(["", "10-15"]),
+    ),
+    min_size=1,
+    max_size=6,
+)  # fmt: skip
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Iterator[Path]:
+    """Paths of logs that are not there yet."""
+    numbers = itertools.count()
+    return (tmp_path / f"log{number}.db" for number in numbers)  # type: ignore[return-value]
+
+
+@FEW
+@given(table=SOME, more=SOME, chance=st.randoms(use_true_random=False))
+def test_a_list_is_taken_in_once_and_of_a_longer_one_what_is_new(
+    logs: Any, tmp_path: Path, table: Any, more: Any, chance: random.Random
+) -> None:
+    with Log.open(next(logs), write=True) as log:
+        path = written(tmp_path / "lista.csv", table)
+        assert taken(log, path).counts["new"] == len(table)
+        again = taken(log, path)
+        assert (again.counts["there"], again.kept) == (len(table), 0)
+        longer = [*table, *more]
+        chance.shuffle(longer)
+        renamed = written(tmp_path / "tjetër emër.csv", longer)
+        found = taken(log, renamed)
+        assert (found.counts["there"], found.counts["new"]) == (len(table), len(more))
+        assert taken(log, renamed).kept == 0
+
+
+@FEW
+@given(table=SOME, order=st.permutations(range(len(HEADINGS))))
+def test_columns_may_stand_in_any_order(
+    logs: Any, tmp_path: Path, table: Any, order: Sequence[int]
+) -> None:
+    with Log.open(next(logs), write=True) as log:
+        taken(log, written(tmp_path / "lista.csv", table))
+        turned = [[row[place] for place in order] for row in table]
+        headings = [HEADINGS[place] for place in order]
+        found = taken(log, written(tmp_path / "radhë.csv", turned, headings))
+        assert (found.counts["there"], found.kept) == (len(table), 0)
+
+
+def test_equal_rows_stay_two_records(antitrafik: Tool, tmp_path: Path) -> None:
+    path = written(tmp_path / "lista.csv", [EVENT, EVENT])
+    assert antitrafik("import", str(path)).code == 0
+    assert totals(antitrafik)[0]["events"] == 2
+    written(path, [EVENT, EVENT, EVENT])
+    assert kinds(antitrafik, path) == ["there", "there", "twin"]
+
+
+def test_headings_are_known_in_both_languages_without_diacritics() -> None:
+    from antitrafik_cli.exchange.list_columns import columns_of  # noqa: PLC0415
+
+    albanian = ["DATA", "qarku", "Bashkia", "vendi", "Lloji", "fushata", "Pjesemarres", "Tema",
+                "partnere", "Materiali", "KERKESA", "burimi", "Gjendja", "shenim",
+                "Sasia"]  # fmt: skip
+    english = ["date", "county", "municipality", "venue", "kind", "campaign", "attended", "topic",
+               "partner", "material", "request", "source", "status", "note",
+               "quantity"]  # fmt: skip
+    assert columns_of(albanian, [], None, "").places == dict(zip(english, range(15), strict=True))
+    found = columns_of(COLUMNS, [], None, "")
+    assert (tuple(found.places), found.remarks) == (COLUMNS, [])
+    assert (
+        columns_of(["Grupi", "Numri", "Data", "Qarku", "Lloji"], [], None, "").places["count"] == 1
+    )
+
+
+# --- what a row says -----------------------------------------------------------------------------
+
+
+def test_the_rows_of_a_list_are_records_as_they_are_typed(antitrafik: Tool, tmp_path: Path) -> None:
+    antitrafik("import", str(written(tmp_path / "a.csv", [EVENT, ASKED, LEAFLETS])))
+    found = totals(antitrafik)
+    typed = tmp_path / "typed.db"
+    for argv in (
+        ("log-event", "--date", "22.11.2017", "--municipality", "Elbasan", "--kind",
+         "takim informues", "--venue", "Shkolla e mesme", "--attended", "nxënës=rreth 30"),
+        ("log-event", "--date", "7 shkurt 2018", "--municipality", "Lezhë", "--kind", "punëtori",
+         "--attended", "TTAT+mësues=21", "--request", "punësimi: kurse", "--leaflets", "50"),
+        ("log-leaflets", "4000", "--municipality", "Elbasan", "--date", "nëntor 2017"),
+    ):  # fmt: skip
+        assert antitrafik(*argv, "--log", str(typed)).code == 0
+    assert found == [
+        one["totals"]
+        for one in antitrafik("report", "--format", "json", "--log", str(typed)).told["tables"]
+    ]
+
+
+def test_groups_and_numbers_may_have_columns_of_their_own(antitrafik: Tool, tmp_path: Path) -> None:
+    headings = ["Data", "Qarku", "Lloji", "Grupi", "Numri"]
+    groups = [("nxënës, mësues", "rreth 165"), ("nxënës; mësues", "30; 25"), ("prindër", ""),
+              ("prindër; media", "")]  # fmt: skip
+    rows = [["1.10.2020", "Fier", "forum", *one] for one in groups]
+    antitrafik("import", str(written(tmp_path / "a.csv", rows, headings)))
+    told = [
+        antitrafik("show", record, "--format", "json").told["attended"]
+        for record in listed(antitrafik)
+    ]
+    lines = [[("+".join(one["of"]), one["quality"], one["low"]) for one in each] for each in told]
+    assert sorted(lines) == [
+        [("media", "unknown", None), ("parents", "unknown", None)],
+        [("parents", "unknown", None)],
+        [("pupils", "exact", 30), ("teachers", "exact", 25)],
+        [("pupils+teachers", "about", 165)],
+    ]
+
+
+def test_a_cell_that_says_more_than_a_record_holds_is_not_cut(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Data", "Qarku", "Materiali", "Sasia", "Tipi"]
+    two = ["2017", "Fier", "fletëpalosje; poster", "200", "shpërndarje"]
+    ran = antitrafik("import", str(written(tmp_path / "a.csv", [two], headings)))
+    assert (ran.code, "Row 2: Materiali: " in ran.err) == (2, True)
+    headings = ["Data", "Qarku", "Lloji", "places"]
+    event = ["2017", "Fier", "forum", "salla; oborri"]
+    antitrafik("import", str(written(tmp_path / "a.csv", [event], headings)))
+    told = antitrafik("show", only(antitrafik), "--format", "json").told
+    assert told["venue"] == "salla; oborri"
+
+
+def test_days_of_a_workbook_are_days(antitrafik: Tool, tmp_path: Path) -> None:
+    from datetime import datetime  # noqa: PLC0415
+
+    cells = [HEADINGS[:3], [datetime(2017, 11, 22), "Elbasan", "forum"],  # noqa: DTZ001
+             [datetime(2017, 11, 23, 14, 30), "Elbasan", "forum"]]  # noqa: DTZ001  # fmt: skip
+    path = workbook(tmp_path / "a.xlsx", {"2017": cells})
+    assert antitrafik("import", str(path)).code == 0
+    told = table_of(antitrafik("list", "--format", "csv"))
+    assert sorted(row["date"] for row in told) == ["2017-11-22", "2017-11-23"]
+    # The name of the sheet is part of what a row is known by: the next year is another sheet.
+    other = workbook(tmp_path / "b.xlsx", {"2018": cells})
+    assert kinds(antitrafik, other) == ["twin", "twin"]
+
+
+def test_records_that_say_which_they_are_keep_their_ids_and_links(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    ids = [f"01a1ff0c-ee80-7dac-8262-00000000000{n}" for n in range(4)]
+    headings = ["type", "id", "date", "county", "kind", "material", "quantity_quality",
+                "quantity_low", "quantity_high", "within", "overlaps"]  # fmt: skip
+    table = [
+        [
+            "distribution",
+            ids[0],
+            "2017-11",
+            "Elbasan",
+            "",
+            "leaflet",
+            "range",
+            "5",
+            "10",
+            ids[1],
+            "",
+        ],
+        ["distribution", ids[1], "2017", "Elbasan", "", "leaflet", "at-least", "200", "", "", ""],
+        ["event", ids[2], "2017-12-05/2017-12-07", "Elbasan", "forum", "", "", "", "", "", ids[3]],
+        ["event", ids[3], "2017-11-22", "Elbasan", "other: instalacion", "", "", "", "", "", ""],
+    ]
+    path = written(tmp_path / "a.csv", table, headings)
+    assert antitrafik("import", str(path)).code == 0
+    assert kinds(antitrafik, path) == ["there"] * 4
+    told = [antitrafik("show", one, "--format", "json").told for one in ids]
+    assert told[0]["within"] == ids[1]
+    assert told[0]["quantity"] == {"quality": "range", "low": 5, "high": 10}
+    assert told[1]["quantity"] == {"quality": "at-least", "low": 200, "high": None}
+    assert told[2]["overlaps"] == [ids[3]]
+    assert (told[2]["date"], told[3]["kind_words"]) == ("2017-12-05/2017-12-07", "instalacion")
+    assert antitrafik("check").code == 0
+
+
+def test_text_that_was_disarmed_comes_back_as_it_was(antitrafik: Tool, tmp_path: Path) -> None:
+    row = [*EVENT[:3], "'=Salla 3", *EVENT[4:]]
+    antitrafik("import", str(written(tmp_path / "a.csv", [row])))
+    short = only(antitrafik)
+    assert antitrafik("show", short, "--format", "json").told["venue"] == "=Salla 3"
+
+
+def test_the_real_releases_typed_as_an_office_would(antitrafik: Tool) -> None:
+    argv = ("import", str(RELEASES), "--new-campaign")
+    ran = antitrafik(*argv, lang="sq")
+    assert (ran.code, ran.out) == (0, "")
+    found = totals(antitrafik)[0]
+    assert found["events"] == 45
+    assert found["events_uncounted"] == 33
+    assert found["attendances_exact"] == 134  # of the releases that give a number
+    assert found["attendances_about_low"] == 537 + 50  # "rreth", and "mbi 50" which is open
+    assert found["attendances_about_high"] is None
+    assert kinds(antitrafik, RELEASES) == ["there"] * 45
+
+
+# --- all or nothing ------------------------------------------------------------------------------
+
+BAD = ["31 shkurt 2018", *EVENT[1:]]
+
+
+def test_one_refused_row_keeps_all_out_and_every_refusal_is_told(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    antitrafik("import", str(written(tmp_path / "a.csv", [EVENT])))
+    before = frozen(log_path())
+    path = written(tmp_path / "b.csv", [ASKED, BAD, [*EVENT[:2], "forummm", *EVENT[3:]]])
+    ran = antitrafik("import", str(path))
+    assert (ran.code, ran.out) == (2, "")
+    assert "Row 3: Data: " in ran.err
+    assert "Row 4: Lloji: " in ran.err
+    assert frozen(log_path()) == before
+
+
+def test_refused_rows_are_mended_and_imported(antitrafik: Tool, tmp_path: Path) -> None:
+    rejects = tmp_path / "refuzuar.csv"
+    path = written(tmp_path / "a.csv", [EVENT, BAD, LEAFLETS])
+    assert antitrafik("import", str(path), "--skip-bad", str(rejects)).code == 0
+    assert rejects.stat().st_mode & 0o777 == 0o600
+    told = rejects.read_text(encoding="utf-8-sig")
+    [headings, row] = csv.reader(io.StringIO(told), delimiter=";")
+    assert headings == [*HEADINGS, "refused"]
+    assert row[:-1] == BAD
+    again = tmp_path / "refuzuar2.csv"  # still bad: the same rows, with one reason
+    antitrafik("import", str(rejects), "--skip-bad", str(again))
+    assert again.read_bytes() == rejects.read_bytes()
+    rejects.write_text(told.replace("31 shkurt", "13 shkurt"), encoding="utf-8")
+    assert antitrafik("import", str(rejects)).code == 0
+    assert totals(antitrafik)[0]["events"] == 2
+    assert list(tmp_path.glob(".antitrafik-*")) == []
+
+
+def test_the_list_itself_and_a_log_are_never_replaced_by_rejects(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "a.csv", [EVENT, BAD])
+    before = path.read_bytes()
+    assert antitrafik("import", str(path), "--skip-bad", str(path)).code == 2
+    assert path.read_bytes() == before
+    antitrafik("import", str(written(tmp_path / "b.csv", [EVENT])))
+    log = frozen(log_path())
+    assert antitrafik("import", str(path), "--skip-bad", str(log_path())).code == 74
+    assert frozen(log_path()) == log
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Data,Bashkia,Lloji\n9.10.2020,Dur\0r,forum\n",
+        b"Data,Bashkia,Lloji\n9.10.2020,Elbasan,forum\n1.1.2020," + b"x" * 10_000_000 + b",forum",
+        b"Data,Bashkia,Lloji\n9.10.2020,Elbasan,forum\n9.10.2020,Elbasan,forum,more,and more\n",
+        b'Data,Bashkia,Lloji\n9.10.2020,Elbasan,forum\n"9.10.2020,Elbasan,forum\n',
+        b"%PDF-1.4 list", b"", b"PK\x03\x04 no workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old",
+    ],
+    ids=["nul", "10MB-line", "ragged", "quote", "pdf", "empty", "broken-workbook", "old-workbook"],
+)  # fmt: skip
+def test_what_is_no_list_leaves_the_log_as_it_was(
+    antitrafik: Tool, tmp_path: Path, content: bytes
+) -> None:
+    antitrafik("import", str(written(tmp_path / "a.csv", [EVENT])))
+    before = frozen(log_path())
+    path = tmp_path / "b.csv"
+    path.write_bytes(content)
+    ran = antitrafik("import", str(path))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"antitrafik: {path}")
+    assert frozen(log_path()) == before
+
+
+def test_a_bomb_macros_and_a_million_empty_rows_change_nothing(
+    antitrafik: Tool, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    antitrafik("import", str(written(tmp_path / "a.csv", [EVENT])))
+    before = frozen(log_path())
+
+    def macros() -> Path:
+        plain = request.getfixturevalue("saved")({"a": [HEADINGS, EVENT]})
+        return changed(plain, {"xl/vbaProject.bin": b"macro"})
+
+    for made in (lambda: request.getfixturevalue("bomb"), macros):
+        ran = antitrafik("import", str(made()))
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+        assert frozen(log_path()) == before
+    empty = tmp_path / "empty.csv"
+    empty.write_text("Data,Bashkia,Lloji\n" + ",,\n" * 1_000_000)
+    ran = antitrafik("import", str(empty))
+    assert (ran.code, ran.err) == (0, "The list has no rows.\n")
+    assert frozen(log_path()) == before
+
+
+def test_a_line_broken_in_a_cell_is_between_values_and_else_refused(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    assert (
+        antitrafik("import", str(written(path, [[*EVENT[:4], "nxënës=30\nmësues=2", "", ""]]))).code
+        == 0
+    )
+    assert totals(antitrafik)[0]["attendances_exact"] == 32
+    before = frozen(log_path())
+    ran = antitrafik("import", str(written(path, [[*EVENT[:3], "Salla\n3", "", "", ""]])))
+    assert ran.code == 2
+    assert ran.err.startswith("Row 2: Vendi: “Salla\\n3” holds U+000A")
+    assert frozen(log_path()) == before
+
+
+def test_a_list_that_is_refused_makes_no_log(antitrafik: Tool, tmp_path: Path) -> None:
+    for table in ([BAD], []):
+        antitrafik("import", str(written(tmp_path / "a.csv", table)))
+        assert not log_path().exists()
+
+
+# --- undo, key, erasure --------------------------------------------------------------------------
+
+
+def test_one_undo_takes_all_of_an_import_back_and_an_import_brings_it_again(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "a.csv", [EVENT, ASKED, LEAFLETS])
+    antitrafik("import", str(path))
+    before = totals(antitrafik)
+    assert before[0]["requests"] == 1
+    assert antitrafik("undo").code == 0
+    assert listed(antitrafik) == []
+    assert kinds(antitrafik, path) == ["restored"] * 3
+    antitrafik("import", str(path))
+    assert totals(antitrafik) == before
+    assert antitrafik("check").code == 0
+
+
+def test_what_was_withdrawn_stays_withdrawn(antitrafik: Tool, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", [EVENT])
+    antitrafik("import", str(path))
+    short = only(antitrafik)
+    antitrafik("withdraw", short, "--why", "nuk u mbajt")
+    ran = antitrafik("import", str(path))
+    assert f"antitrafik restore {short}" in ran.err
+    assert listed(antitrafik) == []
+
+
+def test_a_corrected_row_with_a_key_amends_what_it_says_otherwise(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", *HEADINGS]
+    path = written(tmp_path / "a.csv", [["1", *EVENT], ["2", *LEAFLETS]], headings)
+    antitrafik("import", str(path), "--key", "nr.")
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["there", "there"]
+    short = only(antitrafik, "--type", "event")
+    antitrafik("amend", short, "--attended", "nxënës=31")
+    # An unchanged row leaves alone what was amended here since.
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["there", "there"]
+    mended = [["2", *LEAFLETS[:-1], "4200"], ["1", *EVENT[:3], "", *EVENT[4:]]]
+    written(path, mended, headings)
+    assert antitrafik("import", str(path), "--key", "Nr.").code == 0
+    told = antitrafik("show", short, "--format", "json").told
+    assert (told["venue"], told["attended"][0]["low"]) == (None, 31)
+    assert totals(antitrafik)[0]["leaflets_done"] == 4200
+    with Log.open(log_path()) as log:
+        entry = log.entries(log.find(short))[-1]
+        assert (entry.op, entry.fields.keys(), set(entry.text)) == (
+            "amend", {"origin"}, {"venue", "why"},
+        )  # fmt: skip
+        assert log.words(entry.text["why"]) == ["import"]
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["there", "there"]
+    antitrafik("undo")
+    assert antitrafik("show", short, "--format", "json").told["venue"] == "Shkolla e mesme"
+
+
+def test_no_head_holds_a_digest_of_open_text(antitrafik: Tool, tmp_path: Path) -> None:
+    """Such a digest would let text be guessed that was erased; salted commitments do not."""
+    other = [*EVENT[:3], "Shkolla tjetër", *EVENT[4:]]
+    antitrafik("import", str(written(tmp_path / "a.csv", [EVENT, other])))
+    with Log.open(log_path()) as log:
+        heads = [log.entries(log.record(n))[0] for n in (1, 2)]
+    assert heads[0].fields["origin"] == heads[1].fields["origin"]
+
+
+def test_erased_text_does_not_come_back_with_the_list(antitrafik: Tool, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", [EVENT])
+    antitrafik("import", str(path))
+    short = only(antitrafik)
+    assert antitrafik("erase", short, "venue").code == 0
+    ran = antitrafik("import", str(path))
+    assert f"Row 2: taken for {short}" in ran.err
+    assert b"Shkolla e mesme" not in frozen(log_path())
+
+
+# --- on a terminal -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "sq"])
+def test_on_a_terminal_it_is_asked_first(antitrafik: Tool, tmp_path: Path, lang: str) -> None:
+    path = written(tmp_path / "a.csv", [EVENT, ASKED])
+    terminal = Terminal("import", str(path), lang=lang)
+    terminal.answer(SAVE, "jo")
+    terminal.sees("Not saved.")
+    assert terminal.ends() == 0
+    assert not log_path().exists()
+    terminal = Terminal("import", str(path), lang=lang)
+    terminal.path((SAVE, ""))
+    assert terminal.ends() == 0
+    assert len(listed(antitrafik)) == 3
+    assert Terminal("import", str(path), "--yes", lang=lang).ends() == 0
+
+
+def test_the_visit_in_the_schedule_is_met_by_a_row(antitrafik: Tool, tmp_path: Path) -> None:
+    headings = ["Data", "Qarku", "Lloji", "Fushata"]
+    table = [["13-14 dhjetor 2017", "Shkodër", "takim informues", "zgjidhni-mundesite-2017"]]
+    path = written(tmp_path / "a.csv", table, headings)
+    assert "fulfilling a planned item" in antitrafik("import", str(path)).err
+    record = antitrafik("show", only(antitrafik), "--format", "json").told
+    assert record["fulfils"] == ["2017-12-shkoder"]
+    assert kinds(antitrafik, path) == ["there"]
+    # A list that says what is fulfilled, even nothing, is believed.
+    said = written(tmp_path / "b.csv", [[*table[0], ""]], [*headings, "fulfils"])
+    antitrafik("import", str(said), "--log", str(tmp_path / "b.db"))
+    told = table_of(antitrafik("list", "--format", "csv", "--log", str(tmp_path / "b.db")))
+    assert [row["fulfils"] for row in told] == [""]
+
+
+# --- large lists ---------------------------------------------------------------------------------
+
+
+def many(path: Path, number: int) -> Path:
+    towns = ["Elbasan", "Cërrik", "Lezhë", "Kurbin", "Durrës", "Fier"]
+    rows = (
+        [f"{1 + n % 28}.{1 + n // 28 % 12}.{2010 + n // 336 % 9}", towns[n % 6], "forum",
+         f"Shkolla {n % 50}", f"nxënës={n % 90}", "", ""]
+        for n in range(number)
+    )  # fmt: skip
+    return written(path, list(rows))
+
+
+@pytest.mark.parametrize("share", [0, 20], ids=["record by record", "set by set"])
+def test_what_follows_from_many_rows_is_what_a_rebuild_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: int
+) -> None:
+    monkeypatch.setattr(rebuilding, "_GOOD_PART", share)
+    monkeypatch.setattr(rebuilding, "_AT_ONCE", 100)
+    number = changing.MOST_KEPT + 144
+    with Log.open(tmp_path / "log.db", write=True) as log:
+        assert taken(log, many(tmp_path / "a.csv", number)).counts["new"] == number
+        found = derived(log)
+        rebuild(log.connection)
+        assert found == derived(log)
+        assert len(found["origin"]) == number
+
+
+def test_a_long_list_takes_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
+    numbers = itertools.count()
+
+    def peak(number: int) -> int:
+        path = many(tmp_path / "a.csv", number)
+        with Log.open(tmp_path / f"{next(numbers)}.db", write=True) as log:
+            data.forget()
+            tracemalloc.start()
+            taken(log, path)
+            found = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        return found
+
+    peak(4000)  # what is loaded once, and what is remembered of so many values at most
+    assert peak(4000) < 1.3 * peak(1000)
+
+
+def test_a_failure_of_the_disk_in_the_midst_keeps_nothing(
+    antitrafik: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    antitrafik("import", str(written(tmp_path / "a.csv", [EVENT])))
+    before = frozen(log_path())
+
+    def fail(*_args: object) -> None:
+        problem = sqlite3.OperationalError("database or disk is full")
+        problem.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise problem
+
+    monkeypatch.setattr(changing, "derive", fail)
+    ran = antitrafik("import", str(written(tmp_path / "b.csv", [ASKED])))
+    assert ran.code == 74
+    assert frozen(log_path()) == before
