@@ -55,11 +55,8 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     temporary = temporary_beside(path)
     try:
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            raise OutputFailed(path=path, reason=_("it is no ordinary file"))
-        if not path.is_symlink() and _is_database(path):
-            raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
-        _write_new(temporary, content)
+        refuse_target(path)
+        write_new(temporary, content)
         try:
             temporary.replace(path)
         except BaseException:
@@ -68,6 +65,14 @@ def replace_file(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
     except OSError as problem:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+
+
+def refuse_target(path: Path) -> None:
+    """Nothing, if a file may take that name. Raises OutputFailed, and OSError."""
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        raise OutputFailed(path=path, reason=_("it is no ordinary file"))
+    if not path.is_symlink() and _is_database(path):
+        raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
 
 
 def _is_database(path: Path) -> bool:
@@ -79,7 +84,7 @@ def _is_database(path: Path) -> bool:
         return False
 
 
-def _write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes) -> None:
     """Write a file that did not exist, down to the disk; on any failure it does not exist again."""
     binary = getattr(os, "O_BINARY", 0)
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o600)

@@ -1,0 +1,103 @@
+"""The folders that this laptop exports to: one run at a time in each, and the last that failed.
+
+Here: what lies outside the log, in the folder of this laptop's state, so that no lock lies among
+the files. Not here: the files themselves (`render.together`), editions (`editions`).
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+from antitrafik_cli.domain.digest import sha256
+from antitrafik_cli.errors import DiskFailed, reason_of
+from antitrafik_cli.errors.exporting import FolderBusy
+from antitrafik_cli.files import make_folder, sync, temporary_beside
+from antitrafik_cli.settings import state_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Unissued:
+    """A run that failed: the folder, the weeks that were to be issued, the day it happened."""
+
+    folder: str
+    weeks: tuple[str, ...]
+    day: date
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One export at a time into a folder; the system lets go of the lock of a process that ended.
+
+    Raises `FolderBusy`, and `DiskFailed` where nothing can be written beside this laptop's keys.
+    """
+    path = _file(b"", folder, "lock")
+    try:
+        make_folder(path.parent)
+        file = path.open("ab")
+    except OSError as problem:
+        raise DiskFailed(path=path, reason=reason_of(problem)) from problem
+    with file:
+        try:
+            _lock(file)
+        except OSError as problem:
+            raise FolderBusy(path=folder) from problem
+        yield
+
+
+def failed(log: bytes, folder: Path, weeks: Sequence[str], day: date) -> None:
+    """Keep in mind, as far as that can be done, that these weeks were not issued there."""
+    path = _file(log, folder, "json")
+    told = {"log": log.hex(), "folder": str(folder), "weeks": list(weeks), "day": day.isoformat()}
+    unfinished = temporary_beside(path)
+    with suppress(OSError):
+        make_folder(path.parent)
+        unfinished.write_text(json.dumps(told), encoding="utf-8")
+        sync(unfinished)
+        unfinished.replace(path)
+
+
+def went_well(log: bytes, folder: Path) -> None:
+    """Nothing is owed to that folder any more."""
+    with suppress(OSError):
+        _file(log, folder, "json").unlink(missing_ok=True)
+
+
+def unissued(log: bytes) -> list[Unissued]:
+    """The exports of this log that failed last time, by folder; what cannot be read is none."""
+    found = []
+    with suppress(OSError):
+        for path in _folder().glob("*.json"):
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                told = json.loads(path.read_text(encoding="utf-8"))
+                if told["log"] == log.hex():
+                    weeks = tuple(map(str, told["weeks"]))
+                    day = date.fromisoformat(told["day"])
+                    found.append(Unissued(str(told["folder"]), weeks, day))
+    return sorted(found, key=lambda one: one.folder)
+
+
+def _folder() -> Path:
+    return state_folder() / "exports"
+
+
+def _file(log: bytes, folder: Path, ending: str) -> Path:
+    name = sha256(log + os.fsencode(folder)).hexdigest()[:32]
+    return _folder() / f"{name}.{ending}"
+
+
+def _lock(file: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - Windows alone has it
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415 - Windows has none
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
