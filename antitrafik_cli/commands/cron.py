@@ -1,5 +1,6 @@
 """`cron`: the lines that make a computer export every week by itself."""
 
+import re
 import shlex
 import shutil
 import sys
@@ -84,17 +85,19 @@ def timer() -> str:
 
 
 def task(words: Sequence[str]) -> str:
-    """A command that makes a task of Windows; quotation marks within its own stand after a \\."""
+    r"""A command that makes a task of Windows; quotation marks within its own stand after a \."""
     run = " ".join(f'"{word}"' if {*" &()"} & {*word} else word for word in words)
-    run = run.replace('"', '\\"').replace("%", "%%")
+    run = run.replace('"', '\\"')
     when = f"/SC WEEKLY /D MON,TUE,WED,THU,FRI /ST {HOUR:02}:{MINUTE:02}"
     return f'schtasks /Create /TN "antitrafik weekly" {when} /TR "{run}"\n'
 
 
 def _quoted(word: str) -> str:
-    """A word as systemd reads it: % and $ doubled, quotation marks and \\ after a \\."""
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
-    return f'"{escaped}"' if escaped != word or not word.isprintable() or " " in word else word
+    r"""A word as systemd reads it: % and $ doubled, quotation marks and \ after a \."""
+    if re.fullmatch(r"[\w@/.,:+=-]+", word):
+        return word
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return '"' + escaped.replace("$", "$$") + '"'
 
 
 def _tool() -> list[str]:

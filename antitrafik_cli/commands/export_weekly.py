@@ -33,7 +33,9 @@ Week = Annotated[
 Formats = Annotated[
     str | None,
     typer.Option(
-        "--formats", metavar="FORMATS", help=N_("The files of a week: csv,md if left out.")
+        "--formats",
+        metavar="FORMATS",
+        help=N_("The formats, between commas, such as csv,md; the usual ones if left out."),
     ),
 ]
 Quiet = Annotated[

@@ -73,7 +73,7 @@ def issue(log: Log, target: Target, today: date, only: str | None = None) -> Ite
         failed(log.id, target.folder.absolute(), left, today)
         raise
     if only is None:
-        went_well(log.id, target.folder.absolute())
+        went_well(log.id)
 
 
 def names_of(edition: Edition, formats: Sequence[str]) -> dict[str, str]:

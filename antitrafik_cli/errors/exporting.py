@@ -10,7 +10,7 @@ from antitrafik_cli.messages import N_
 class NotAWeek(Failure):
     """A `--week` that is no ISO week."""
 
-    message = N_("“{words}” is no week. Write last or 2017-W47.")
+    message = N_("“{words}” is no week. Write for example 2017-W47.")
 
 
 class UnfinishedWeek(Failure):

@@ -23,7 +23,7 @@ from antitrafik_cli.reports.notes import Listed
 from antitrafik_cli.result import Cell, Coded, Note, Result, ResultTable, Shown
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.query import inside, numbers, parameters
+from antitrafik_cli.store.query import by_index, inside, numbers, parameters
 from antitrafik_cli.store.rows import EVER
 
 _COUNTRY = ("county", "campaign", "kind", "audience")
@@ -72,15 +72,21 @@ def short_of(record: str) -> str:
     return record.rpartition("-")[2][:_SHORT]
 
 
-def finished_weeks(log: Log, counties: Sequence[str], today: date) -> list[str]:
-    """The finished ISO weeks in which something was done, in order."""
+def finished_weeks(
+    log: Log, counties: Sequence[str], today: date, after: date = date.min
+) -> list[str]:
+    """The finished ISO weeks in which something was done, in order.
+
+    What began before the day `after` is not looked at.
+    """
     scope = Scope(counties=tuple(counties))
-    given = {**parameters(scope), "monday": str(today - DAY * (today.isoweekday() - 1))}
-    held = log.connection.execute(_WEEKS.format(condition=inside(scope)), given)
-    ended = log.connection.execute(_ENDS.format(condition=inside(scope)), given).fetchall()
-    return sorted(
-        {*(week for (week,) in held), *(week_key(date.fromisoformat(day)) for (day,) in ended)}
-    )
+    monday = today - DAY * (today.isoweekday() - 1)
+    given = {**parameters(scope), "monday": str(monday), "after": max(str(after), EVER[0])}
+    condition = by_index(scope)
+    held = log.connection.execute(_WEEKS.format(condition=condition), given)
+    ended = log.connection.execute(_ENDS.format(condition=condition), given)
+    weeks = {week for (week,) in held}
+    return sorted(weeks | {week_key(date.fromisoformat(day)) for (day,) in ended})
 
 
 def weekly(log: Log, week: str, counties: Sequence[str] = ()) -> Weekly:
@@ -128,7 +134,7 @@ def summary(log: Log, one: Weekly, edition: int) -> Result:
 
 
 def heading_of(one: Weekly, headings: tuple[str, str], edition: int) -> Note:
-    """The line above a summary or a slip: for the country, or for the counties it is narrowed to."""
+    """The line above a summary or a slip: for the country, or narrowed to counties."""
     days = When(f"{one.scope.first}/{one.scope.last}")
     facts: dict[str, object] = {"week": one.week, "days": days, "edition": edition}
     if not one.scope.counties:
@@ -141,10 +147,10 @@ _HEADINGS = (
     N_("Week {week} ({days}), edition {edition}"),
     N_("Week {week} ({days}), edition {edition}: {scope}"),
 )
-_DATED = f"a.first > '{EVER[0]}' AND a.last < :monday"
+_DATED = "a.first > :after AND a.first < :monday AND a.last < :monday"
 _WEEKS = (
-    f"SELECT DISTINCT a.week FROM activity AS a WHERE {_DATED} "  # noqa: S608 - constants
-    "AND a.week IS NOT NULL AND {condition}"
+    "SELECT DISTINCT a.week FROM activity AS a INDEXED BY activity_county "  # noqa: S608 - constants
+    f"WHERE {_DATED} AND a.week IS NOT NULL AND {{condition}}"
 )
 _ENDS = (
     "SELECT DISTINCT a.last FROM activity AS a INDEXED BY activity_long "  # noqa: S608 - constants

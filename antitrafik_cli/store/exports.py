@@ -62,24 +62,29 @@ def failed(log: bytes, folder: Path, weeks: Sequence[str], day: date) -> None:
         unfinished.replace(path)
 
 
-def went_well(log: bytes, folder: Path) -> None:
-    """Nothing is owed to that folder any more."""
-    with suppress(OSError):
-        _file(log, folder, "json").unlink(missing_ok=True)
+def went_well(log: bytes) -> None:
+    """Nothing is owed any more: a folder that still cannot be written to fails again by itself.
+
+    So one that was mistyped, or given up, is forgotten.
+    """
+    for path, _told in _kept(log):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def unissued(log: bytes) -> list[Unissued]:
-    """The exports of this log that failed last time, by folder; what cannot be read is none."""
-    found = []
-    with suppress(OSError):
-        for path in _folder().glob("*.json"):
-            with suppress(OSError, ValueError, KeyError, TypeError):
-                told = json.loads(path.read_text(encoding="utf-8"))
-                if told["log"] == log.hex():
-                    weeks = tuple(map(str, told["weeks"]))
-                    day = date.fromisoformat(told["day"])
-                    found.append(Unissued(str(told["folder"]), weeks, day))
-    return sorted(found, key=lambda one: one.folder)
+    """The exports of this log that failed, by folder; what cannot be read is none."""
+    return sorted((told for _path, told in _kept(log)), key=lambda one: one.folder)
+
+
+def _kept(log: bytes) -> Iterator[tuple[Path, Unissued]]:
+    for path in sorted(_folder().glob("*.json")):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            told = json.loads(path.read_text(encoding="utf-8"))
+            if told["log"] == log.hex():
+                weeks = tuple(map(str, told["weeks"]))
+                day = date.fromisoformat(told["day"])
+                yield path, Unissued(str(told["folder"]), weeks, day)
 
 
 def _folder() -> Path:
