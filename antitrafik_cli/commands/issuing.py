@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from antitrafik_cli.errors import Failure, LogBusy
+from antitrafik_cli.files import sweep
 from antitrafik_cli.render import FORMATS, draw
 from antitrafik_cli.render.together import prepared, refuse_folder
 from antitrafik_cli.reports.amendment import Telling, amendment
@@ -64,6 +65,7 @@ def issue(log: Log, target: Target, today: date, only: str | None = None) -> Ite
     try:
         refuse_folder(target.folder)
         with alone(target.folder.resolve()), closing(_Pasts(log)) as pasts:
+            sweep(target.folder)
             for week in asked:
                 yield from _issue(log, pasts, target, week)
                 done += 1
