@@ -168,8 +168,11 @@ def report(
     out: options.Out = None,
 ) -> None:
     """Report what was done."""
+    of_surveys = {"--event": event, "--question": question, "--outside": outside}
     if as_of is not None:
-        _only_county(filters, [*(words or ()), by, explain, compare, chart, figure, new_since])
+        views = {"--by": by, "--explain": explain, "--compare": compare, "--chart": chart}
+        others = {**views, "--figure": figure, "--new-since": new_since, **of_surveys}
+        _only_county(filters, [*(words or ()), *(name for name, value in others.items() if value)])
         options.choice(format_, tuple(FORMATS), "--format")
         with Log.open(log_path()) as log:
             counties = filters.scope(log).counties
@@ -179,7 +182,6 @@ def report(
     name, rest = _name(words or [], explain=explain)
     compute = report_named(name)
     options.choice(format_, (*FORMATS, *([SVG] if name == "surveys" else [])), "--format")
-    of_surveys = {"--event": event, "--question": question, "--outside": outside}
     _refuse_of_others(name, by, [option for option, value in of_surveys.items() if value])
     if by is not None:
         options.choice(by, DIMENSIONS[name] if compare is None else COMPARED, "--by")
@@ -196,11 +198,12 @@ def report(
         emit(charted(result, drawn) if drawn else result, CHART if drawn else format_, out)
 
 
-def _only_county(filters: Filters, others: list[object]) -> None:
+def _only_county(filters: Filters, others: list[str]) -> None:
     """Raises `NotTogether` where more is asked of an edition than the county it is narrowed to."""
-    if any(others) or Filters(county=filters.county) != filters:
+    asked = [f"--{name.rstrip('_')}" for name, value in vars(filters).items() if value]
+    if given := [*others, *(name for name in asked if name != "--county")]:
         right = _("An edition is shown as it was issued; only --county goes with it.")
-        raise NotTogether(options="--as-of, …", right=right)
+        raise NotTogether(options=listed(["--as-of", *given]), right=right)
 
 
 def _surveys(narrowed: Narrowed, log: Log, scope: Scope, _by: str | None) -> Result:
