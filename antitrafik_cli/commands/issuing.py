@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from antitrafik_cli.errors import Failure, LogBusy
+from antitrafik_cli.errors.exporting import FolderBusy
 from antitrafik_cli.files import sweep
 from antitrafik_cli.render import FORMATS, draw
 from antitrafik_cli.render.together import prepared, refuse_folder
@@ -69,6 +70,8 @@ def issue(log: Log, target: Target, today: date, only: str | None = None) -> Ite
             for week in asked:
                 yield from _issue(log, pasts, target, week)
                 done += 1
+    except FolderBusy:
+        raise  # what this one was to do is being done
     except Failure:
         known = current(log, target.counties)
         left = [week for week in asked[done:] if week not in known] or asked[done : done + 1]
