@@ -30,6 +30,7 @@ from antitrafik_cli.errors.exporting import UnfinishedWeek
 from antitrafik_cli.messages import speaking
 from antitrafik_cli.reports.activity import figures
 from antitrafik_cli.reports.weekly import digest_of, finished_weeks, summary, weekly
+from antitrafik_cli.reports.weekly_touched import weeks_touched
 from antitrafik_cli.settings import log_path, state_folder
 from antitrafik_cli.store.as_of import as_of
 from antitrafik_cli.store.change import Draft, change, insert
@@ -132,6 +133,52 @@ def test_a_week_tells_the_same_in_both_languages_and_as_of_all_that_came(
                 assert digest_of(weekly(log, week)) == digest_of(one)
             assert digest_of(weekly(past, week)) == digest_of(one)
             assert summary(past, weekly(past, week), 1).tables == summary(log, one, 1).tables
+
+
+@given(histories(), st.data())
+@FEW
+def test_a_week_that_changed_is_one_that_arrivals_touch(
+    template: bytes, offices: list[Office], data: st.DataObject
+) -> None:
+    entries, texts = everything(offices)
+    log = fresh(template)
+    receive(log, data.draw(st.permutations(entries)), texts)
+    n = data.draw(st.integers(0, len(entries)))
+    touched = weeks_touched(log, n)
+    with as_of(log, n) as past:
+        for week in {*finished_weeks(log, (), LATER), *finished_weeks(past, (), LATER)} - touched:
+            assert digest_of(weekly(log, week)) == digest_of(weekly(past, week))
+
+
+def test_a_part_of_a_distribution_is_touched_by_what_becomes_of_its_whole(office: "Cron") -> None:
+    with keeping(log_path()) as keeper:
+        told = {"place": ["AL-03"], "material": "leaflet", "status": "done"}
+        whole = keeper.keep(
+            "distribution", {**told, "date": "2017-11-14", "quantity": ["exact", 90, 90]}
+        )
+        part = {**told, "date": "2017-11-16", "quantity": ["exact", 40, 40], "within": whole}
+        keeper.keep("distribution", part)
+    office.on("2017-11-20")
+    assert re.search("Elbasan.*,90,", office.read("2017-W46.csv"))
+    office.do("amend", whole, "--date", "8.11.2017")
+    assert office.on("2017-11-21") == [*both("2017-W45"), *again("2017-W46.2")]
+    office.do("withdraw", whole)
+    assert office.on("2017-11-22") == again("2017-W45.2")
+
+
+def test_what_was_compared_up_to_is_not_believed_of_another_copy_of_the_log(
+    office: "Cron",
+) -> None:
+    record = office.log("15.11.2017", "--municipality", "Lezhë", "--attended", "mësues=25")
+    office.on("2017-11-20")
+    copy = log_path().read_bytes()
+    for _entry in range(3):
+        office.log("20.11.2017", "--municipality", "Kukës")
+    office.on("2017-11-21")
+    log_path().write_bytes(copy)  # an older copy, by hand: other entries get the same numbers
+    for _entry in range(3):
+        office.do("amend", record, "--attended", f"mësues={30 + _entry}")
+    assert office.on("2017-11-22") == again("2017-W46.2")
 
 
 # --- a month of runs ---------------------------------------------------------------------------
@@ -482,7 +529,10 @@ def test_weeks_that_no_run_has_issued_are_owed_where_weeks_are_issued(office: Cr
 def test_locks_lie_beside_the_keys_of_this_laptop(office: Cron) -> None:
     office.log("15.11.2017", "--municipality", "Lezhë")
     office.on("2017-11-20")
-    assert [path.suffix for path in (state_folder() / "exports").iterdir()] == [".lock"]
+    assert sorted(path.suffix for path in (state_folder() / "exports").iterdir()) == [
+        ".checked",
+        ".lock",
+    ]
 
 
 # --- cron --------------------------------------------------------------------------------------

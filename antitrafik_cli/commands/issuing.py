@@ -19,17 +19,19 @@ from antitrafik_cli.render import FORMATS, draw
 from antitrafik_cli.render.together import prepared, refuse_folder
 from antitrafik_cli.reports.amendment import Telling, amendment
 from antitrafik_cli.reports.weekly import Weekly, digest_of, finished_weeks, summary, weekly
+from antitrafik_cli.reports.weekly_touched import weeks_touched
 from antitrafik_cli.result import Result
 from antitrafik_cli.store.as_of import as_of
 from antitrafik_cli.store.editions import (
     Edition,
+    arrival,
     arrived,
     current,
     editions,
     keep,
     series_of,
 )
-from antitrafik_cli.store.exports import alone, failed, went_well
+from antitrafik_cli.store.exports import alone, checked, failed, keep_checked, went_well
 from antitrafik_cli.store.log import Log
 
 _USUAL = ("xlsx", "csv", "md")
@@ -61,6 +63,7 @@ def issue(log: Log, target: Target, today: date, only: str | None = None) -> Ite
     With `only` that week alone. What cannot be done is kept in mind for `due`. Raises
     `FolderBusy`, `OutputFailed`, and what writing to the log raises.
     """
+    begun = arrived(log)
     asked = [only] if only else _weeks(log, target, today)
     done = 0
     try:
@@ -78,6 +81,7 @@ def issue(log: Log, target: Target, today: date, only: str | None = None) -> Ite
         failed(log.id, target.folder.absolute(), left, today)
         raise
     if only is None:
+        keep_checked(log.id, target.counties, begun, arrival(log, begun))
         went_well(log.id)
 
 
@@ -89,8 +93,14 @@ def names_of(edition: Edition, formats: Sequence[str]) -> dict[str, str]:
 
 
 def _weeks(log: Log, target: Target, today: date) -> list[str]:
+    """The weeks to be looked at: new ones, those that may have changed, those that lack files."""
     issued = current(log, target.counties)
-    return sorted({*finished_weeks(log, target.counties, today), *issued})
+    n, entry = checked(log.id, target.counties)
+    known = n if entry and arrival(log, n) == entry else 0  # else of another copy of the log
+    touched = weeks_touched(log, known) if known else set(issued)
+    new = set(finished_weeks(log, target.counties, today)) - issued.keys()
+    lacking = {week for week, last in issued.items() if _missing(target, last)}
+    return sorted(new | lacking | touched & issued.keys())
 
 
 class _Pasts:
@@ -184,7 +194,10 @@ def _missing(target: Target, edition: Edition) -> dict[str, str]:
 
 
 def _is_there(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
+    try:
+        return path.is_file() and not path.is_symlink()
+    except OSError:  # it may not be looked at; writing will say why
+        return False
 
 
 def _results(told: Telling, formats: Sequence[str]) -> dict[str, Result]:

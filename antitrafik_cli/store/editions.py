@@ -61,6 +61,12 @@ def arrived(log: Log) -> int:
     return found
 
 
+def arrival(log: Log, n: int) -> str:
+    """The id of the entry that arrived as this number; "" where there is none."""
+    row = log.connection.execute("SELECT id FROM entry WHERE n = ?", (n,)).fetchone()
+    return row[0].hex() if row else ""
+
+
 def keep(log: Log, edition: Edition) -> bool:
     """Add the edition to the log; False, and nothing is added, where more has arrived since.
 

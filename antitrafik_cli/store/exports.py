@@ -1,4 +1,4 @@
-"""The folders that this laptop exports to: one run at a time in each, and the last that failed.
+"""The folders that this laptop exports to: one run at a time in each, and what became of the last.
 
 Here: what lies outside the log, in the folder of this laptop's state, so that no lock lies among
 the files. Not here: the files themselves (`render.together`), editions (`editions`).
@@ -7,7 +7,7 @@ the files. Not here: the files themselves (`render.together`), editions (`editio
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -54,12 +54,8 @@ def failed(log: bytes, folder: Path, weeks: Sequence[str], day: date) -> None:
     """Keep in mind, as far as that can be done, that these weeks were not issued there."""
     path = _file(log, folder, "json")
     told = {"log": log.hex(), "folder": str(folder), "weeks": list(weeks), "day": day.isoformat()}
-    unfinished = temporary_beside(path)
     with suppress(OSError):
-        make_folder(path.parent)
-        unfinished.write_text(json.dumps(told), encoding="utf-8")
-        sync(unfinished)
-        unfinished.replace(path)
+        _write(path, told)
 
 
 def went_well(log: bytes) -> None:
@@ -85,6 +81,32 @@ def _kept(log: bytes) -> Iterator[tuple[Path, Unissued]]:
                 weeks = tuple(map(str, told["weeks"]))
                 day = date.fromisoformat(told["day"])
                 yield path, Unissued(str(told["folder"]), weeks, day)
+
+
+def checked(log: bytes, counties: Sequence[str]) -> tuple[int, str]:
+    """Up to which arrival, by number and id, every issued week was compared; (0, "") if unknown."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        told = json.loads(_checked(log, counties).read_text(encoding="utf-8"))
+        return int(told["n"]), str(told["entry"])
+    return 0, ""
+
+
+def keep_checked(log: bytes, counties: Sequence[str], n: int, entry: str) -> None:
+    """Keep that in mind, as far as that can be done: without it the next run compares all."""
+    with suppress(OSError):
+        _write(_checked(log, counties), {"n": n, "entry": entry})
+
+
+def _checked(log: bytes, counties: Sequence[str]) -> Path:
+    return _file(log, Path("-".join(counties)), "checked")
+
+
+def _write(path: Path, told: Mapping[str, object]) -> None:
+    make_folder(path.parent)
+    unfinished = temporary_beside(path)
+    unfinished.write_text(json.dumps(told), encoding="utf-8")
+    sync(unfinished)
+    unfinished.replace(path)
 
 
 def _folder() -> Path:

@@ -1,0 +1,49 @@
+"""Which weeks may tell something else since an arrival: those that need a second look.
+
+Here: the way from entries to weeks. Not here: whether a week did change (`weekly`). An activity is
+in the week of its last day, also where it is spread over several.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from antitrafik_cli.domain.calendar import week_key
+from antitrafik_cli.domain.entry import Entry, is_record_id
+from antitrafik_cli.domain.when import When
+from antitrafik_cli.store.log import Log, as_text
+from antitrafik_cli.store.query import parts_of
+
+
+def weeks_touched(log: Log, after: int) -> set[str]:
+    """The weeks of all records, at any date ever told of them, that arrivals after it are about.
+
+    A request is about its event; what holds other distributions is about those too.
+    """
+    query = "SELECT DISTINCT record FROM entry WHERE n > ?"
+    pending = [as_text(record) for (record,) in log.connection.execute(query, (after,))]
+    seen: set[str] = set()
+    weeks: set[str] = set()
+    while pending:
+        record = pending.pop()
+        if record in seen:
+            continue
+        seen.add(record)
+        entries = log.entries(record)
+        weeks.update(_weeks(entries))
+        pending += _events(entries)
+        pending += parts_of(log, record)
+    return weeks
+
+
+def _weeks(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        try:
+            yield week_key(When.from_iso(entry.fields["date"]).last)
+        except (KeyError, ValueError, TypeError, AttributeError):
+            continue  # no date is told, or one that no version could have written
+
+
+def _events(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        event = entry.fields.get("event")
+        if entry.type == "request" and is_record_id(event):
+            yield str(event)
