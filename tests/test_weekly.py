@@ -150,20 +150,56 @@ def test_a_week_that_changed_is_one_that_arrivals_touch(
             assert digest_of(weekly(log, week)) == digest_of(weekly(past, week))
 
 
-def test_a_part_of_a_distribution_is_touched_by_what_becomes_of_its_whole(office: "Cron") -> None:
+def distributed(day: str, pieces: int, status: str, within: str = "") -> str:
+    """The id of a new distribution of leaflets in Elbasan."""
+    fields = {"date": day, "place": ["AL-03"], "material": "leaflet", "status": status}
+    whole = {"within": within} if within else {}
     with keeping(log_path()) as keeper:
-        told = {"place": ["AL-03"], "material": "leaflet", "status": "done"}
-        whole = keeper.keep(
-            "distribution", {**told, "date": "2017-11-14", "quantity": ["exact", 90, 90]}
-        )
-        part = {**told, "date": "2017-11-16", "quantity": ["exact", 40, 40], "within": whole}
-        keeper.keep("distribution", part)
+        quantity = ["exact", pieces, pieces]
+        return keeper.keep("distribution", {**fields, "quantity": quantity, **whole})
+
+
+def leaflets(office: "Cron", name: str) -> tuple[str, str]:
+    """Leaflets handed out and being handed out in Elbasan, as a file says."""
+    (row,) = re.findall("^by-county,Elbasan,(.*)$", office.read(name), re.MULTILINE)
+    return row.split(",")[10], row.split(",")[13]
+
+
+def test_a_part_is_touched_by_what_becomes_of_what_lies_between_it_and_its_whole(
+    office: "Cron",
+) -> None:
+    whole = distributed("2017-11-14", 90, "done")
+    between = distributed("2017-11-08", 60, "done", whole)
+    distributed("2017-11-16", 40, "done", between)
     office.on("2017-11-20")
-    assert re.search("Elbasan.*,90,", office.read("2017-W46.csv"))
-    office.do("amend", whole, "--date", "8.11.2017")
-    assert office.on("2017-11-21") == [*both("2017-W45"), *again("2017-W46.2")]
-    office.do("withdraw", whole)
-    assert office.on("2017-11-22") == again("2017-W45.2")
+    assert leaflets(office, "2017-W46.csv")[0] == "90"
+    with Log.open(log_path(), write=True) as log, change(log, "test") as started:
+        base = log.state(between).heads
+        started.add(Draft("amend", "distribution", between, base, fields={"within": None}))
+    assert office.on("2017-11-22") == [*again("2017-W45.2"), *again("2017-W46.2")]
+    assert leaflets(office, "2017-W46.2.csv")[0] == "130"
+    assert "Within" in office.read("2017-W46.2.amended.md")
+
+
+def test_a_whole_still_being_handed_out_is_touched_by_its_parts(office: "Cron") -> None:
+    whole = distributed("2017-11-14", 90, "in-progress")
+    distributed("2017-11-08", 10, "done", whole)
+    office.on("2017-11-20")
+    assert leaflets(office, "2017-W46.csv") == ("0", "80")
+    part = distributed("2017-11-09", 30, "done", whole)
+    assert office.on("2017-11-21") == [*again("2017-W45.2"), *again("2017-W46.2")]
+    assert leaflets(office, "2017-W46.2.csv") == ("0", "50")
+    assert part.rpartition("-")[2][:8] in office.read("2017-W46.2.amended.md")
+
+
+def test_what_is_spread_and_comes_late_touches_the_week_it_ended_in(office: "Cron") -> None:
+    for day in ("15.11.2017", "8.11.2017"):
+        office.log(day, "--municipality", "Lezhë")
+    office.on("2017-11-20")
+    record = office.log("12-14.11.2017", "--municipality", "Kukës")
+    assert office.on("2017-11-21") == again("2017-W46.2")
+    assert re.search(f"^spread,.*{record}", office.read("2017-W46.2.csv"), re.MULTILINE)
+    assert office.on("2017-11-21") == []
 
 
 def test_what_was_compared_up_to_is_not_believed_of_another_copy_of_the_log(

@@ -94,20 +94,24 @@ def _totals(before: Telling, now: Telling) -> ResultTable:
 
 
 def _records(before: Telling, now: Telling) -> list[str]:
-    """The records that either telling shows, requests made at them, what holds them; in order."""
+    """The records that either telling shows, and those that say something about their figures.
+
+    Those are the requests made at them, what holds them, and what lies within them.
+    """
     found: dict[str, None] = {}
     for one in (before, now):
         for state in (*one.weekly.records, *one.weekly.spread):
             found[state.record] = None
             if whole := state.value("within"):
                 found[whole] = None
-            for (asked,) in one.log.connection.execute(_REQUESTS, (as_bytes(state.record),)):
-                found[as_text(asked)] = None
+            for (other,) in one.log.connection.execute(_ABOUT, {"r": as_bytes(state.record)}):
+                found[as_text(other)] = None
     return list(found)
 
 
-_REQUESTS = """
-SELECT e.record FROM request AS q CROSS JOIN entry AS e ON e.n = q.r WHERE q.event = ? ORDER BY q.r
+_ABOUT = """
+SELECT e.record FROM request AS q CROSS JOIN entry AS e ON e.n = q.r WHERE q.event = :r
+UNION ALL SELECT record FROM distribution WHERE whole = :r
 """
 _ENTRIES = f"SELECT n, head FROM entry WHERE {OF_RECORD} ORDER BY n"  # noqa: S608 - constant
 

@@ -9,14 +9,16 @@ from collections.abc import Iterable, Iterator
 from antitrafik_cli.domain.calendar import week_key
 from antitrafik_cli.domain.entry import Entry, is_record_id
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.store.log import Log, as_text
-from antitrafik_cli.store.query import parts_of
+from antitrafik_cli.store.log import Log, as_bytes, as_text
+
+_PARTS = "SELECT record FROM distribution WHERE whole = ? ORDER BY r"  # standing or not
 
 
 def weeks_touched(log: Log, after: int) -> set[str]:
     """The weeks of all records, at any date ever told of them, that arrivals after it are about.
 
-    A request is about its event; what holds other distributions is about those too.
+    A request is about its event; distributions are about what lies within them, and about what
+    they were ever said to lie within.
     """
     query = "SELECT DISTINCT record FROM entry WHERE n > ?"
     pending = [as_text(record) for (record,) in log.connection.execute(query, (after,))]
@@ -29,8 +31,9 @@ def weeks_touched(log: Log, after: int) -> set[str]:
         seen.add(record)
         entries = log.entries(record)
         weeks.update(_weeks(entries))
-        pending += _events(entries)
-        pending += parts_of(log, record)
+        pending += _others(entries)
+        parts = log.connection.execute(_PARTS, (as_bytes(record),))
+        pending += [as_text(part) for (part,) in parts]
     return weeks
 
 
@@ -42,8 +45,9 @@ def _weeks(entries: Iterable[Entry]) -> Iterator[str]:
             continue  # no date is told, or one that no version could have written
 
 
-def _events(entries: Iterable[Entry]) -> Iterator[str]:
+def _others(entries: Iterable[Entry]) -> Iterator[str]:
+    """The events and wholes that these entries ever named."""
     for entry in entries:
-        event = entry.fields.get("event")
-        if entry.type == "request" and is_record_id(event):
-            yield str(event)
+        for name in ("event", "within"):
+            if is_record_id(entry.fields.get(name)):
+                yield str(entry.fields[name])
