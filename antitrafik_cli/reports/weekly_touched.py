@@ -9,16 +9,14 @@ from collections.abc import Iterable, Iterator
 from antitrafik_cli.domain.calendar import week_key
 from antitrafik_cli.domain.entry import Entry, is_record_id
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.store.log import Log, as_bytes, as_text
-
-_PARTS = "SELECT record FROM distribution WHERE whole = ? ORDER BY r"  # standing or not
+from antitrafik_cli.store.log import Log, as_text
 
 
 def weeks_touched(log: Log, after: int) -> set[str]:
     """The weeks of all records, at any date ever told of them, that arrivals after it are about.
 
-    A request is about its event; distributions are about what lies within them, and about what
-    they were ever said to lie within.
+    A request is about its event, a distribution about what it was ever said to lie within. What
+    lies within it is left out only beside it, in a week that is touched as its own.
     """
     query = "SELECT DISTINCT record FROM entry WHERE n > ?"
     pending = [as_text(record) for (record,) in log.connection.execute(query, (after,))]
@@ -32,8 +30,6 @@ def weeks_touched(log: Log, after: int) -> set[str]:
         entries = log.entries(record)
         weeks.update(_weeks(entries))
         pending += _others(entries)
-        parts = log.connection.execute(_PARTS, (as_bytes(record),))
-        pending += [as_text(part) for (part,) in parts]
     return weeks
 
 
