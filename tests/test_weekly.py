@@ -361,6 +361,18 @@ def test_each_edition_is_made_again_byte_by_byte_from_what_had_arrived(
         assert (new / name).read_bytes() == (office.folder / name).read_bytes()
 
 
+def test_who_erases_a_text_is_told_which_exports_may_hold_it(office: Cron) -> None:
+    record = office.log(
+        "15.11.2017", "--municipality", "Lezhë", "--venue", "Pallati", "--note", "x"
+    )
+    assert "Weekly exports" not in office.run("erase", record, "note").err
+    office.on("2017-11-20")
+    office.do("amend", record, "--note", "y")
+    assert "Weekly exports" not in office.run("erase", record, "note").err
+    said = f"Weekly exports may hold it (2017-W46): {office.folder}\n"
+    assert said in office.run("erase", record, "venue").err
+
+
 def test_what_is_not_shown_makes_no_edition(office: Cron) -> None:
     record = office.log("15.11.2017", "--municipality", "Lezhë", "--attended", "mësues=25")
     office.on("2017-11-20")
@@ -567,6 +579,7 @@ def test_locks_lie_beside_the_keys_of_this_laptop(office: Cron) -> None:
     office.on("2017-11-20")
     assert sorted(path.suffix for path in (state_folder() / "exports").iterdir()) == [
         ".checked",
+        ".folder",
         ".lock",
     ]
 

@@ -31,7 +31,7 @@ from antitrafik_cli.store.editions import (
     keep,
     series_of,
 )
-from antitrafik_cli.store.exports import alone, checked, failed, keep_checked, went_well
+from antitrafik_cli.store.exports import alone, checked, failed, keep_checked, remember, went_well
 from antitrafik_cli.store.log import Log
 
 _USUAL = ("xlsx", "csv", "md")
@@ -70,6 +70,7 @@ def issue(log: Log, target: Target, today: date, only: str | None = None) -> Ite
         refuse_folder(target.folder)
         with alone(target.folder.resolve()), closing(_Pasts(log)) as pasts:
             sweep(target.folder)
+            remember(log.id, target.folder.absolute())
             for week in asked:
                 yield from _issue(log, pasts, target, week)
                 done += 1

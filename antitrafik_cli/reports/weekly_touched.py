@@ -13,23 +13,28 @@ from antitrafik_cli.store.log import Log, as_text
 
 
 def weeks_touched(log: Log, after: int) -> set[str]:
-    """The weeks of all records, at any date ever told of them, that arrivals after it are about.
+    """The weeks that the records are about of which something arrived after this number."""
+    query = "SELECT DISTINCT record FROM entry WHERE n > ?"
+    arrived = log.connection.execute(query, (after,))
+    return weeks_about(log, [as_text(record) for (record,) in arrived])
+
+
+def weeks_about(log: Log, records: Iterable[str]) -> set[str]:
+    """The weeks of these records, at any date ever told of them.
 
     A request is about its event, a distribution about what it was ever said to lie within. What
     lies within it is left out only beside it, in a week that is touched as its own.
     """
-    query = "SELECT DISTINCT record FROM entry WHERE n > ?"
-    pending = [as_text(record) for (record,) in log.connection.execute(query, (after,))]
+    pending = [*records]
     seen: set[str] = set()
     weeks: set[str] = set()
     while pending:
         record = pending.pop()
-        if record in seen:
-            continue
-        seen.add(record)
-        entries = log.entries(record)
-        weeks.update(_weeks(entries))
-        pending += _others(entries)
+        if record not in seen:
+            seen.add(record)
+            entries = log.entries(record)
+            weeks.update(_weeks(entries))
+            pending += _others(entries)
     return weeks
 
 

@@ -55,6 +55,11 @@ def editions(log: Log, series: str) -> list[Edition]:
     return [Edition._make(row) for row in log.connection.execute(query, (series,))]
 
 
+def issued_weeks(log: Log) -> set[str]:
+    """Every week that was issued, for the country or narrowed."""
+    return {week_of(one) for (one,) in log.connection.execute("SELECT week FROM edition")}
+
+
 def arrived(log: Log) -> int:
     """The newest arrival; 0 in an empty log."""
     found: int = log.connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()[0]

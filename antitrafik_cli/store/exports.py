@@ -50,6 +50,25 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
+def remember(log: bytes, folder: Path) -> None:
+    """Keep in mind, as far as that can be done, that weeks of this log lie in that folder."""
+    path = _file(log, folder, "folder")
+    with suppress(OSError):
+        if not path.exists():
+            _write(path, {"log": log.hex(), "folder": str(folder)})
+
+
+def folders(log: bytes) -> list[Path]:
+    """The folders that weeks of this log were written into; some may be gone since."""
+    found = []
+    for path in _folder().glob("*.folder"):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            told = json.loads(path.read_text(encoding="utf-8"))
+            if told["log"] == log.hex():
+                found.append(Path(told["folder"]))
+    return sorted(found)
+
+
 def failed(log: bytes, folder: Path, weeks: Sequence[str], day: date) -> None:
     """Keep in mind, as far as that can be done, that these weeks were not issued there."""
     path = _file(log, folder, "json")
