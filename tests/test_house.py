@@ -20,9 +20,9 @@ from antitrafik_cli.errors import (
     Failure,
     amending,
     copying,
-    exporting,
     forms,
     importing,
+    issuing,
     reporting,
     surveying,
 )
@@ -52,7 +52,7 @@ NOT_TYPED = {
 def failures() -> dict[str, type[Failure]]:
     found = {
         name: one
-        for module in (errors, amending, copying, exporting, forms, importing, reporting, surveying)
+        for module in (errors, amending, copying, issuing, forms, importing, reporting, surveying)
         for name, one in vars(module).items()
         if isinstance(one, type) and issubclass(one, Failure) and one.message
     }

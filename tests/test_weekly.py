@@ -26,7 +26,7 @@ from antitrafik_cli.domain.entry import record_id
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.weeks import finished_week
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.errors.exporting import UnfinishedWeek
+from antitrafik_cli.errors.issuing import UnfinishedWeek
 from antitrafik_cli.messages import speaking
 from antitrafik_cli.reports.activity import figures
 from antitrafik_cli.reports.weekly import digest_of, finished_weeks, summary, weekly

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from antitrafik_cli.domain.weeks import week_named
 from antitrafik_cli.errors import Failure, listed
-from antitrafik_cli.errors.exporting import UnknownEdition
+from antitrafik_cli.errors.issuing import UnknownEdition
 from antitrafik_cli.messages import _
 from antitrafik_cli.reports.weekly import summary, weekly
 from antitrafik_cli.result import Result

@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from antitrafik_cli import render
 from antitrafik_cli.errors import Failure, LogBusy
-from antitrafik_cli.errors.exporting import FolderBusy
+from antitrafik_cli.errors.issuing import FolderBusy
 from antitrafik_cli.files import sweep
 from antitrafik_cli.render import FORMATS, draw
 from antitrafik_cli.render.together import prepared, refuse_folder
@@ -35,8 +36,9 @@ from antitrafik_cli.store.exports import alone, checked, failed, keep_checked, r
 from antitrafik_cli.store.log import Log
 
 _USUAL = ("xlsx", "csv", "md")
-FILES = tuple(one for one in (*_USUAL, "json") if one in FORMATS)  # formats, and what files end in
-USUAL = tuple(one for one in _USUAL if one in FORMATS)
+_OFFERED = getattr(render, "FILE_FORMATS", FORMATS)  # what leaves as a file, where that is listed
+FILES = tuple(one for one in (*_USUAL, "json") if one in _OFFERED)  # formats, and how files end
+USUAL = tuple(one for one in _USUAL if one in _OFFERED)
 _TRIES = 5  # while others go on writing to the log
 
 
@@ -171,7 +173,7 @@ def _complete(
     missing = _missing(target, last)
     if not missing:
         return
-    results = _results(Telling(log, now, last.number), [one for one in missing if one in FORMATS])
+    results = _results(Telling(log, now, last.number), [one for one in missing if one in FILES])
     if "amended" in missing:
         results["amended"] = _slip(log, pasts, last, now)
     with _prepared(target, last, results) as put:
@@ -210,14 +212,17 @@ def _results(told: Telling, formats: Sequence[str]) -> dict[str, Result]:
 def _prepared(target: Target, edition: Edition, results: Mapping[str, Result]) -> Iterator[Any]:
     names = names_of(edition, target.formats)
     files = {
-        target.folder / names[what]: _content(result, "md" if what == "amended" else what)
+        target.folder / names[what]: _content(
+            result, "md" if what == "amended" else what, Path(names[what]).stem
+        )
         for what, result in results.items()
     }
     with prepared(files) as put:
         yield put
 
 
-def _content(result: Result, format_: str) -> bytes:
-    drawn: Any = draw(result, format_, width=None, colour=False)
-    content: bytes = drawn if isinstance(drawn, bytes) else drawn.encode()
-    return content
+def _content(result: Result, format_: str, stem: str) -> bytes:
+    if getattr(_OFFERED[format_], "is_binary", False):
+        files: Mapping[str, bytes] = render.make(result, format_, stem)  # type: ignore[attr-defined]
+        return files[""]
+    return draw(result, format_, width=None, colour=False).encode()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from antitrafik_cli.domain.calendar import DAY, period_days, week_key, week_or_quarter
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.when import When
-from antitrafik_cli.errors.exporting import NotAWeek, UnfinishedWeek
+from antitrafik_cli.errors.issuing import NotAWeek, UnfinishedWeek
 
 _LAST = ("last", "last week", "e fundit", "java e fundit", "e kaluar", "javën e kaluar")
 _LONGEST = 30  # characters that are still looked at

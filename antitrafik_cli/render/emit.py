@@ -55,8 +55,11 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     temporary = temporary_beside(path)
     try:
-        refuse_target(path)
-        write_new(temporary, content)
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+            raise OutputFailed(path=path, reason=_("it is no ordinary file"))
+        if not path.is_symlink() and _is_database(path):
+            raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
+        _write_new(temporary, content)
         try:
             temporary.replace(path)
         except BaseException:
@@ -65,14 +68,6 @@ def replace_file(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
     except OSError as problem:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
-
-
-def refuse_target(path: Path) -> None:
-    """Nothing, if a file may take that name. Raises OutputFailed, and OSError."""
-    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-        raise OutputFailed(path=path, reason=_("it is no ordinary file"))
-    if not path.is_symlink() and _is_database(path):
-        raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
 
 
 def _is_database(path: Path) -> bool:
@@ -84,7 +79,7 @@ def _is_database(path: Path) -> bool:
         return False
 
 
-def write_new(path: Path, content: bytes) -> None:
+def _write_new(path: Path, content: bytes) -> None:
     """Write a file that did not exist, down to the disk; on any failure it does not exist again."""
     binary = getattr(os, "O_BINARY", 0)
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o600)

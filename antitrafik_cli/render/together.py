@@ -9,9 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from antitrafik_cli.errors import OutputFailed, reason_of
-from antitrafik_cli.files import sync_folder, temporary_beside
+from antitrafik_cli.files import make_new, sync, sync_folder, temporary_beside
 from antitrafik_cli.messages import _
-from antitrafik_cli.render.emit import refuse_target, write_new
+
+_DATABASE = b"SQLite format 3\0"
 
 
 def refuse_folder(folder: Path) -> None:
@@ -51,15 +52,27 @@ def prepared(files: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
     try:
         for path, content in files.items():
             with _told(path):
-                refuse_target(path)
-                temporary = temporary_beside(path)
-                write_new(temporary, content)
-                made[path] = temporary
+                _refuse_target(path)
+                made[path] = temporary_beside(path)
+                make_new(made[path])
+                made[path].write_bytes(content)
+                sync(made[path])
         yield put
     finally:
         for temporary in made.values():
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _refuse_target(path: Path) -> None:
+    """Raises OutputFailed for what is no file, or is a database; a link is no more than a name."""
+    if path.is_symlink() or not path.exists():
+        return
+    if not path.is_file():
+        raise OutputFailed(path=path, reason=_("it is no ordinary file"))
+    with path.open("rb") as file:
+        if file.read(len(_DATABASE)) == _DATABASE:
+            raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import IO
 
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.errors import DiskFailed, reason_of
-from antitrafik_cli.errors.exporting import FolderBusy
+from antitrafik_cli.errors.issuing import FolderBusy
 from antitrafik_cli.files import make_folder, sync, temporary_beside
 from antitrafik_cli.settings import state_folder
 

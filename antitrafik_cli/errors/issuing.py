@@ -1,6 +1,6 @@
-"""What is wrong with an export: its week, its edition, another one under way.
+"""What is wrong with a weekly export: its week, its edition, another one under way.
 
-Here: the weekly export and what makes one again. Not here: files that cannot be written (`errors`).
+Here: issuing weeks, and making one again. Not here: files that cannot be written (`errors`).
 """
 
 from antitrafik_cli.errors import ExitCode, Failure
