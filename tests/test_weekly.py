@@ -268,7 +268,7 @@ def office(antitrafik: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def both(stem: str) -> list[str]:
-    return [f"{stem}.csv", f"{stem}.md"]
+    return sorted(f"{stem}.{one}" for one in issuing.USUAL)
 
 
 def again(stem: str) -> list[str]:

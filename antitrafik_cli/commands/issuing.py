@@ -5,7 +5,7 @@ ends anywhere leaves no half file, no number that two tellings share, and nothin
 would not write. Not here: what a week holds (`reports.weekly`), the command (`export_weekly`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -222,7 +222,7 @@ def _prepared(target: Target, edition: Edition, results: Mapping[str, Result]) -
 
 
 def _content(result: Result, format_: str, stem: str) -> bytes:
-    if getattr(_OFFERED[format_], "is_binary", False):
-        files: Mapping[str, bytes] = render.make(result, format_, stem)  # type: ignore[attr-defined]
-        return files[""]
-    return draw(result, format_, width=None, colour=False).encode()
+    if not getattr(_OFFERED[format_], "is_binary", False):
+        return draw(result, format_, width=None, colour=False).encode()
+    make: Callable[..., Mapping[str, bytes]] = getattr(render, "make")  # noqa: B009 - where it is
+    return make(result, format_, stem)[""]

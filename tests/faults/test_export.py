@@ -48,7 +48,7 @@ for line in iter(sys.stdin.readline, ""):
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(1, 2)
     os.write(told, b"%d\\n" % os.getpid())
-    while main(event) == 0 and main(["export-weekly", "--to", folder, "--quiet"]) == 0:
+    while main(event) == 0 and main(["export-weekly", "--to", folder, "--quiet", "--formats", "csv,md"]) == 0:
         pass
     os._exit(1)
 """
@@ -87,7 +87,7 @@ def test_killed_at_any_moment_an_export_leaves_whole_files_and_no_edition_withou
                 left, lacking = _look(laptop, folder)
                 unfinished, behind = unfinished + left, behind + lacking
             worker.stdin.close()
-        assert main(["export-weekly", "--to", str(folder), "--quiet"]) == 0
+        assert main(["export-weekly", "--to", str(folder), "--quiet", "--formats", "csv,md"]) == 0
         _left, lacking = _look(laptop, folder)
         assert lacking == 0
         made = _issued(laptop)
@@ -129,7 +129,7 @@ def test_cut_off_before_each_of_its_steps_an_export_goes_on_where_it_was(
     assert main(["report"]) == 0  # what is made at a first start is made
     fresh = laptop.log.read_bytes()
     folder = laptop.home / "raporte"
-    argv = ["export-weekly", "--to", str(folder), "--quiet"]
+    argv = ["export-weekly", "--to", str(folder), "--quiet", "--formats", "csv,md"]
     unfinished = behind = steps = 0
     while True:
         laptop.log.write_bytes(fresh)
@@ -194,7 +194,9 @@ def assert_again(folder: Path, made: int) -> None:
 
 
 def export(laptop: Laptop, folder: Path, before: list[str]) -> tuple[int, str]:
-    ran = laptop.run("export-weekly", "--to", str(folder), "--quiet", before=before)
+    ran = laptop.run(
+        "export-weekly", "--to", str(folder), "--quiet", "--formats", "csv,md", before=before
+    )
     assert ran.stdout == ""
     return ran.returncode, ran.stderr
 
@@ -254,7 +256,7 @@ def test_two_processes_at_once_issue_each_edition_once(laptop: Laptop) -> None:
     laptop.saved()
     folder = laptop.home / "raporte"
     folder.mkdir()
-    command = [*TOOL, "export-weekly", "--to", str(folder), "--quiet"]
+    command = [*TOOL, "export-weekly", "--to", str(folder), "--quiet", "--formats", "csv,md"]
     running = [laptop.start(*command, stdout=PIPE, stderr=PIPE) for _ in range(4)]
     codes = []
     for one in running:
