@@ -112,11 +112,11 @@ class _Pasts:
     _MOST = 2  # at a time: a slip needs two, and each takes as much memory as the log is large
 
     def __init__(self, log: Log) -> None:
-        self._log = log
+        self.log = log
         self._made: dict[int, Log] = {}
 
     def at(self, n: int) -> Log:
-        past = self._made.pop(n, None) or as_of(self._log, n)
+        past = self._made.pop(n, None) or as_of(self.log, n)
         self._made[n] = past  # the one asked for last stands last
         while len(self._made) > self._MOST:
             self._made.pop(next(iter(self._made))).connection.close()
@@ -137,8 +137,9 @@ def _issue(log: Log, pasts: _Pasts, target: Target, week: str) -> Iterator[Issue
         if last is None and now.empty:
             return
         before = _amended(pasts, last, now)
+        if last:  # also one that is amended now: it may have been cut off before its names
+            yield from _complete(pasts, target, last, before or Telling(log, now, last.number))
         if last and before is None:
-            yield from _complete(log, pasts, target, last, now)
             return
         number = last.number + 1 if last else 1
         edition = Edition(series_of(week, target.counties), number, n, digest_of(now))
@@ -166,24 +167,22 @@ def _amended(pasts: _Pasts, last: Edition | None, now: Weekly) -> Telling | None
     return None if digest_of(then) == digest_of(now) else Telling(past, then, last.number)
 
 
-def _complete(
-    log: Log, pasts: _Pasts, target: Target, last: Edition, now: Weekly
-) -> Iterator[Issued]:
-    """Files of the current edition that the folder lacks: it is new, or a run was cut off."""
+def _complete(pasts: _Pasts, target: Target, last: Edition, told: Telling) -> Iterator[Issued]:
+    """Files of the newest edition that the folder lacks: it is new, or a run was cut off."""
     missing = _missing(target, last)
     if not missing:
         return
-    results = _results(Telling(log, now, last.number), [one for one in missing if one in FILES])
+    results = _results(told, [one for one in missing if one in FILES])
     if "amended" in missing:
-        results["amended"] = _slip(log, pasts, last, now)
+        results["amended"] = _slip(pasts, last, told.weekly)
     with _prepared(target, last, results) as put:
         put()
-    yield Issued(now.week, last.number, tuple(missing.values()))
+    yield Issued(told.weekly.week, last.number, tuple(missing.values()))
 
 
-def _slip(log: Log, pasts: _Pasts, last: Edition, now: Weekly) -> Result:
+def _slip(pasts: _Pasts, last: Edition, now: Weekly) -> Result:
     """The slip of an edition that was issued before: from what had arrived by then."""
-    first = next(one for one in editions(log, last.series) if one.number == last.number - 1)
+    first = next(one for one in editions(pasts.log, last.series) if one.number == last.number - 1)
     before, then = (
         Telling(past := pasts.at(one.n), weekly(past, now.week, now.scope.counties), one.number)
         for one in (first, last)
