@@ -638,3 +638,10 @@ def test_cron_knows_a_log_that_only_this_shell_knows(
     ran = antitrafik("cron", "--to", "raporte", lang="sq")
     assert ran.code == 0
     assert f"--to {tmp_path}/raporte --quiet --lang sq --log {tmp_path}/tjetri.db" in ran.out
+
+
+@pytest.mark.parametrize("folder", ["dy\nrreshta", "djathtas\u202emajtas"])
+def test_a_folder_that_would_end_a_line_is_refused(antitrafik: Run, folder: str) -> None:
+    ran = antitrafik("cron", "--to", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("antitrafik: --to: “")

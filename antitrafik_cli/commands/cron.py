@@ -12,6 +12,8 @@ import typer
 
 from antitrafik_cli import settings
 from antitrafik_cli.commands.declare import command
+from antitrafik_cli.domain.privacy import clean_text
+from antitrafik_cli.errors import Failure
 from antitrafik_cli.messages import N_, _, language
 from antitrafik_cli.render.emit import emit_text
 
@@ -24,13 +26,20 @@ app, cron_command = command(
 To = Annotated[
     Path, typer.Option("--to", metavar="FOLDER", help=N_("The folder that the weeks go to."))
 ]
+_LONGEST = 4000  # characters of a path
 HOUR, MINUTE = 8, 15  # on working days: a laptop is on then, and what was missed is caught up
 
 
 @cron_command
 def cron(to: To) -> None:
     """Print the crontab line, the systemd units and the Windows task."""
-    emit_text(told(words_of(to.expanduser())), None)
+    words = words_of(to.expanduser())
+    for word in words:
+        try:
+            clean_text(word, _LONGEST)
+        except Failure as failure:  # a line feed would be the end of a crontab line
+            raise failure.at("--to") from None
+    emit_text(told(words), None)
 
 
 def words_of(folder: Path) -> list[str]:
