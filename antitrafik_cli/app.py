@@ -39,6 +39,8 @@ COMMANDS: Mapping[str, str] = {
     "schedule": N_("The calendar: what is planned, and what became of it."),
     "survey": N_("Questionnaires: define one, list them, show or print one."),
     "due": N_("What is owed, each with the command that settles it."),
+    "export-weekly": N_("Write every finished week into a folder: new, or amended. For cron."),
+    "cron": N_("Print what makes a computer export every week by itself."),
     "terms": N_("The words this tool knows: kinds, audiences, counties and more."),
     "check": N_("Check that the log is sound; silent when it is."),
     "backup": N_("Copy the log, whole and checked, into a file."),

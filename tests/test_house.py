@@ -22,6 +22,7 @@ from antitrafik_cli.errors import (
     copying,
     forms,
     importing,
+    issuing,
     reporting,
     surveying,
 )
@@ -54,7 +55,7 @@ NOT_TYPED = {
 def failures() -> dict[str, type[Failure]]:
     found = {
         name: one
-        for module in (errors, amending, copying, forms, importing, reporting, surveying)
+        for module in (errors, amending, copying, issuing, forms, importing, reporting, surveying)
         for name, one in vars(module).items()
         if isinstance(one, type) and issubclass(one, Failure) and one.message
     }

@@ -1,5 +1,6 @@
 """`erase`: forget the text of a field, here and wherever this log is merged."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -12,9 +13,12 @@ from antitrafik_cli.errors import listed
 from antitrafik_cli.errors.amending import NotAField, NothingToErase
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.messages import N_, _, say
+from antitrafik_cli.reports.weekly_touched import weeks_about
 from antitrafik_cli.settings import tirane
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.copies import Copy, may_hold
+from antitrafik_cli.store.editions import issued_weeks
+from antitrafik_cli.store.exports import folders
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
 
@@ -39,10 +43,12 @@ def erase(
     """Erase every text a field ever had."""
     told = reason(why)
     elsewhere: list[Copy] = []
+    issued: list[str] = []
 
     def drafts(log: Log, state: RecordState) -> tuple[list[Draft], Telling]:
         gone = _commitments(log, state, field)
         elsewhere.extend(may_hold(log, state.record))
+        issued.extend(_exports(log, state.record, field))
         parts = [gone[start : start + _MOST] for start in range(0, len(gone), _MOST)]
         return [
             Draft("erase", state.type, state.record, state.heads, {"erased": part}, told.text)
@@ -59,6 +65,17 @@ def erase(
     for copy in elsewhere:
         when = copy.at.astimezone(tirane()).strftime("%d.%m.%Y %H:%M")
         say(_("A copy of {when} may hold it: {path}").format(when=when, path=copy.path))
+    for sentence in issued:
+        say(sentence)
+
+
+def _exports(log: Log, record: str, field: str) -> Iterator[str]:
+    """A sentence for each folder with weekly exports, or slips, that may show that text."""
+    weeks = issued_weeks(log).intersection(weeks_about(log, [record]))
+    if weeks and field != "note":
+        told = _("Weekly exports may hold it ({weeks}): {path}")
+        for path in folders(log.id):
+            yield told.format(weeks=listed(sorted(weeks)), path=path)
 
 
 def _commitments(log: Log, state: RecordState, field: str) -> list[str]:

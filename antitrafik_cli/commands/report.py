@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from antitrafik_cli.commands import options
+from antitrafik_cli.commands.as_of import edition_again
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.filters import Filters, when_of, with_filters
 from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
@@ -41,6 +42,7 @@ app, report_command = command(
     antitrafik report --by month --chart
     antitrafik report coverage --county Vlorë --period 2017-11
     antitrafik report requests --by theme
+    antitrafik report --as-of 2017-W47/1
     antitrafik report surveys --county Lezhë --question linja
     antitrafik report surveys --format svg --out pyetesoret.svg
     """
@@ -117,6 +119,10 @@ NewSince = Annotated[
         "new-since", N_("Only what happened since this day, by sex: a donor's quarter."), "WHEN"
     ),
 ]
+AsOf = Annotated[
+    str | None,
+    _option("as-of", N_("A weekly export as it was issued: 2017-W47/1, or its newest."), "EDITION"),
+]
 
 
 @dataclass(frozen=True)
@@ -157,14 +163,25 @@ def report(
     event: Events = None,
     question: Questions = None,
     outside: Outside = False,
+    as_of: AsOf = None,
     format_: Format = "table",
     out: options.Out = None,
 ) -> None:
     """Report what was done."""
+    of_surveys = {"--event": event, "--question": question, "--outside": outside}
+    if as_of is not None:
+        views = {"--by": by, "--explain": explain, "--compare": compare, "--chart": chart}
+        others = {**views, "--figure": figure, "--new-since": new_since, **of_surveys}
+        _only_county(filters, [*(words or ()), *(name for name, value in others.items() if value)])
+        options.choice(format_, tuple(FORMATS), "--format")
+        with Log.open(log_path()) as log:
+            counties = filters.scope(log).counties
+            with edition_again(log, as_of, counties) as result:
+                emit(result, format_, out)
+        return
     name, rest = _name(words or [], explain=explain)
     compute = report_named(name)
     options.choice(format_, (*FORMATS, *([SVG] if name == "surveys" else [])), "--format")
-    of_surveys = {"--event": event, "--question": question, "--outside": outside}
     _refuse_of_others(name, by, [option for option, value in of_surveys.items() if value])
     if by is not None:
         options.choice(by, DIMENSIONS[name] if compare is None else COMPARED, "--by")
@@ -179,6 +196,14 @@ def report(
             compute = partial(_surveys, narrowed)
         result = asked.answer(log, scope, compute)
         emit(charted(result, drawn) if drawn else result, CHART if drawn else format_, out)
+
+
+def _only_county(filters: Filters, others: list[str]) -> None:
+    """Raises `NotTogether` where more is asked of an edition than the county it is narrowed to."""
+    asked = [f"--{name.rstrip('_')}" for name, value in vars(filters).items() if value]
+    if given := [*others, *(name for name in asked if name != "--county")]:
+        right = _("An edition is shown as it was issued; only --county goes with it.")
+        raise NotTogether(options=listed(["--as-of", *given]), right=right)
 
 
 def _surveys(narrowed: Narrowed, log: Log, scope: Scope, _by: str | None) -> Result:

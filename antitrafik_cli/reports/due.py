@@ -42,8 +42,10 @@ _TITLES = {
     "survey": N_("Surveys announced, without results"),
     "request": N_("Requests that nobody has answered"),
     "county": N_("Counties without a word for four weeks"),
+    "export": N_("Weeks that were not issued"),
 }
 _NOTES = {
+    "export": Note(N_("The next run of export-weekly tries them again.")),
     "survey": Note(
         N_(
             "Where there were no papers, say so: antitrafik log-survey ID --questionnaire NAME "
@@ -137,6 +139,8 @@ def _pair(log: Log | None, one: Owed) -> Pair:
         return _planned(one.item, one.now)
     if log and one.kind in _WORDS:
         return _WORDS[one.kind](log, one)
+    if one.kind == "export":
+        return "–", ", ".join(one.what.split(";"))
     return gazetteer().name(one.county), ""
 
 

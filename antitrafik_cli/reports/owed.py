@@ -13,6 +13,7 @@ from antitrafik_cli.domain.calendar import DAY, week_key
 from antitrafik_cli.domain.plan import Item, Met, is_owed
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.vocabulary import NO_AUDIENCE_KINDS
+from antitrafik_cli.reports.owed_exports import owed_exports
 from antitrafik_cli.reports.silence import silent_counties
 from antitrafik_cli.reports.standings import standings
 from antitrafik_cli.store.about_events import AFTER, BEFORE
@@ -28,7 +29,7 @@ class Owed(NamedTuple):
 
     `id` is the full id of a record, or that of a planned item, or "" for a county. `what` is a
     code: the state of an item, a kind of activity, a material, a theme, the phases of a survey that
-    have no results, the weeks of a county.
+    have no results, the weeks of a county, those of an export.
     `number` is a record's arrival number, `item` and `now` a planned item and how it stands.
     """
 
@@ -185,6 +186,12 @@ def _quiet(log: Log, scope: Scope, today: date) -> Iterator[Owed]:
         )
 
 
+def _exports(log: Log, scope: Scope, today: date) -> Iterator[Owed]:
+    """Weeks that were not issued; of the whole log alone, as an export is of no campaign."""
+    for one in owed_exports(log, today) if scope == Scope() else ():
+        yield Owed("export", "", "", (), one.since, ";".join(one.weeks), one.command)
+
+
 _KINDS: Mapping[str, Callable[[Log, Scope, date], Iterator[Owed]]] = {
     "planned": _planned,
     "count": _uncounted,
@@ -192,6 +199,7 @@ _KINDS: Mapping[str, Callable[[Log, Scope, date], Iterator[Owed]]] = {
     "survey": _surveys,
     "request": _requests,
     "county": _quiet,
+    "export": _exports,
 }
 
 

@@ -1,0 +1,79 @@
+"""`export-weekly`: every finished week as files in a folder, made for cron."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from antitrafik_cli.commands import options
+from antitrafik_cli.commands.declare import command
+from antitrafik_cli.commands.filters import Filters
+from antitrafik_cli.commands.issuing import FILES, USUAL, Target, issue
+from antitrafik_cli.domain.weeks import finished_week
+from antitrafik_cli.errors import Failure, NoLog, listed
+from antitrafik_cli.messages import N_, _, say
+from antitrafik_cli.settings import log_path, today
+from antitrafik_cli.store.connection import exists
+from antitrafik_cli.store.log import Log
+
+app, export_weekly_command = command(
+    """
+    antitrafik export-weekly --to ~/raporte
+    antitrafik export-weekly --to ~/raporte --week last
+    antitrafik export-weekly --to ~/raporte/elbasan --county Elbasan --formats md
+    """
+)
+To = Annotated[
+    Path, typer.Option("--to", metavar="FOLDER", help=N_("The folder, which has to be there."))
+]
+Week = Annotated[
+    str | None,
+    typer.Option("--week", metavar="WEEK", help=N_("Only this finished week: last or 2017-W47.")),
+]
+Formats = Annotated[
+    str | None,
+    typer.Option(
+        "--formats",
+        metavar="FORMATS",
+        help=N_("The formats, between commas, such as csv,md; the usual ones if left out."),
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", help=N_("Say nothing when all went well: for cron."))
+]
+
+
+@export_weekly_command
+def export_weekly(
+    to: To,
+    week: Week = None,
+    formats: Formats = None,
+    county: options.FilterCounties = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write every finished week that is new or was amended."""
+    only = _week(week) if week is not None else None
+    scope = Filters(county=county).scope(None)
+    target = Target(to.expanduser(), formats_of(formats), scope.counties)
+    if not exists(log_path()):
+        raise NoLog(path=log_path())
+    with Log.open(log_path(), write=True) as log:
+        for one in issue(log, target, today(), only):
+            if not quiet:
+                told = _("Issued: {week}, edition {edition}: {files}.")
+                say(told.format(week=one.week, edition=one.edition, files=listed(one.files)))
+
+
+def _week(words: str) -> str:
+    try:
+        return finished_week(words, today())
+    except Failure as failure:
+        raise failure.at("--week") from None
+
+
+def formats_of(words: str | None) -> tuple[str, ...]:
+    """The formats between commas, each once. Raises `UnknownChoice`."""
+    if words is None:
+        return USUAL
+    told = [one.strip().lower() for one in words.split(",")]
+    return tuple(dict.fromkeys(options.choice(one, FILES, "--formats") for one in told))

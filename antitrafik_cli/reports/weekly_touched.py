@@ -1,0 +1,54 @@
+"""Which weeks may tell something else since an arrival: those that need a second look.
+
+Here: the way from entries to weeks. Not here: whether a week did change (`weekly`). An activity is
+in the week of its last day, also where it is spread over several.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from antitrafik_cli.domain.calendar import week_key
+from antitrafik_cli.domain.entry import Entry, is_record_id
+from antitrafik_cli.domain.when import When
+from antitrafik_cli.store.log import Log, as_text
+
+
+def weeks_touched(log: Log, after: int) -> set[str]:
+    """The weeks that the records are about of which something arrived after this number."""
+    query = "SELECT DISTINCT record FROM entry WHERE n > ?"
+    arrived = log.connection.execute(query, (after,))
+    return weeks_about(log, [as_text(record) for (record,) in arrived])
+
+
+def weeks_about(log: Log, records: Iterable[str]) -> set[str]:
+    """The weeks of these records, at any date ever told of them.
+
+    A request is about its event, a distribution about what it was ever said to lie within. What
+    lies within it is left out only beside it, in a week that is touched as its own.
+    """
+    pending = [*records]
+    seen: set[str] = set()
+    weeks: set[str] = set()
+    while pending:
+        record = pending.pop()
+        if record not in seen:
+            seen.add(record)
+            entries = log.entries(record)
+            weeks.update(_weeks(entries))
+            pending += _others(entries)
+    return weeks
+
+
+def _weeks(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        try:
+            yield week_key(When.from_iso(entry.fields["date"]).last)
+        except (KeyError, ValueError, TypeError, AttributeError):
+            continue  # no date is told, or one that no version could have written
+
+
+def _others(entries: Iterable[Entry]) -> Iterator[str]:
+    """The events and wholes that these entries ever named."""
+    for entry in entries:
+        for name in ("event", "within"):
+            if is_record_id(entry.fields.get(name)):
+                yield str(entry.fields[name])
