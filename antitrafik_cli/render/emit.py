@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from antitrafik_cli.errors import OutputFailed, reason_of
+from antitrafik_cli.errors.exporting import NeedsFile
 from antitrafik_cli.files import sync_folder, temporary_beside
 from antitrafik_cli.messages import _
-from antitrafik_cli.render import as_json, draw
+from antitrafik_cli.render import FILE_FORMATS, PUBLISHED, as_json, draw, make
 from antitrafik_cli.result import Result
 
 
@@ -39,6 +40,23 @@ def emit_text(text: str, out: Path | None) -> None:
         replace_file(out, text.encode())
     else:
         _say_all(text)
+
+
+def emit_files(result: Result, format_: str, out: Path | None, example: str) -> None:
+    """Write the result in one of `FILE_FORMATS` to `out`, and beside it what the format adds.
+
+    Each file is there whole or not at all, the one asked for last. Text goes to stdout where `out`
+    is None; raises NeedsFile with the `example` for what is no text, OutputFailed, and
+    TooLargeForExcel.
+    """
+    if not FILE_FORMATS[format_].is_binary:
+        emit_text(draw(result, format_, width=None, colour=False), out)
+        return
+    if out is None:
+        raise NeedsFile(format=format_, example=example)
+    files = make(result, format_, out.stem)
+    for behind, content in sorted(files.items(), reverse=True):
+        replace_file(out.with_name(out.stem + behind) if behind else out, content)
 
 
 def emit_object(told: Mapping[str, Any]) -> None:
@@ -71,12 +89,13 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def _is_database(path: Path) -> bool:
-    """A table is never meant to take the place of a log."""
+    """A table is never meant to take the place of a log; a published database gives way."""
     try:
         with path.open("rb") as file:
-            return file.read(16) == b"SQLite format 3\0"
+            header = file.read(72)
     except FileNotFoundError:
         return False
+    return header.startswith(b"SQLite format 3\0") and header[68:] != PUBLISHED
 
 
 def _write_new(path: Path, content: bytes) -> None:
