@@ -11,22 +11,19 @@ from collections.abc import Mapping, Sequence
 from antitrafik_cli.render.as_csv import all_columns, field
 from antitrafik_cli.result import Column, Result
 
-# What a column of the list of activities, or of a report, is in the words of HXL. Every other
-# column is `#meta` with its own name.
+# What a column of the list of activities, or of a report, is in the words of HXL; behind the name
+# of a report, what it is in that one. Every other column is `#meta` with its own name, also one of
+# weeks, months and intervals: a `#date` is a day.
 _TAGS: Mapping[str, str] = {
     "id": "#meta +id",
     "table": "#meta +table",
     "when_start": "#date +start",
     "when_end": "#date +end",
-    "date": "#date",
     "since": "#date +start",
     "planned_from": "#date +start +planned",
     "planned_to": "#date +end +planned",
     "held_from": "#date +start",
     "held_to": "#date +end",
-    "period": "#date +period",
-    "month": "#date +month",
-    "week": "#date +week",
     "where_county": "#adm1 +name",
     "county": "#adm1 +name",
     "where_county_code": "#adm1 +code",
@@ -41,6 +38,8 @@ _TAGS: Mapping[str, str] = {
     "what_type": "#meta +type",
     "what_kind": "#activity +type",
     "kind": "#activity +type",
+    "due.kind": "#meta +owed",
+    "due.what": "#description",
     "what_campaign": "#activity +campaign",
     "campaign": "#activity +campaign",
     "what_topic": "#subsector +type",
@@ -51,7 +50,7 @@ _TAGS: Mapping[str, str] = {
     "items_high": "#item +high",
     "whom": "#beneficiary +type",
     "audience": "#beneficiary +type",
-    "reached_quality": "#reached +quality",
+    "reached_quality": "#meta +reached +quality",
     "reached_low": "#reached +low",
     "reached_high": "#reached +high",
     "reached_female": "#reached +f",
@@ -88,7 +87,7 @@ def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(column.name for column in columns)
-    writer.writerow(_tags(columns))
+    writer.writerow(_tags(result.report, columns))
     for table in result.tables:
         own = {"table": table.name}
         for row in table.rows:
@@ -96,10 +95,11 @@ def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT
     return text.getvalue()
 
 
-def _tags(columns: Sequence[Column]) -> list[str]:
+def _tags(report: str, columns: Sequence[Column]) -> list[str]:
     tags: list[str] = []
     for column in columns:
         name = re.sub("[^a-z0-9_]", "_", column.name)
-        tag = _TAGS.get(column.name, f"#meta +{name}")
+        known = _TAGS.get(f"{report}.{column.name}") or _TAGS.get(column.name)
+        tag = known or f"#meta +{name}"
         tags.append(f"{tag} +{name}" if tag in tags else tag)
     return tags

@@ -54,9 +54,14 @@ def emit_files(result: Result, format_: str, out: Path | None, example: str) -> 
         return
     if out is None:
         raise NeedsFile(format=format_, example=example)
-    files = make(result, format_, out.stem)
-    for behind, content in sorted(files.items(), reverse=True):
-        replace_file(out.with_name(out.stem + behind) if behind else out, content)
+    files = {
+        out.parent / (out.stem + behind) if behind else out: content
+        for behind, content in make(result, format_, out.stem).items()
+    }
+    for path in files:
+        _refuse_to_replace(path)
+    for path in sorted(files, key=lambda path: path == out):
+        replace_file(path, files[path])
 
 
 def emit_object(told: Mapping[str, Any]) -> None:
@@ -72,11 +77,8 @@ def replace_file(path: Path, content: bytes) -> None:
     where the disk fails over the folder at the very end does the new one stand already.
     """
     temporary = temporary_beside(path)
+    _refuse_to_replace(path)
     try:
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            raise OutputFailed(path=path, reason=_("it is no ordinary file"))
-        if not path.is_symlink() and _is_database(path):
-            raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
         _write_new(temporary, content)
         try:
             temporary.replace(path)
@@ -84,6 +86,17 @@ def replace_file(path: Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+    except OSError as problem:
+        raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+
+
+def _refuse_to_replace(path: Path) -> None:
+    """Raises OutputFailed for what is no file, or is a log, and where that cannot be seen."""
+    try:
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+            raise OutputFailed(path=path, reason=_("it is no ordinary file"))
+        if not path.is_symlink() and _is_database(path):
+            raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
     except OSError as problem:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
 
