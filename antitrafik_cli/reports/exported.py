@@ -16,6 +16,7 @@ from antitrafik_cli.reports.named import DIMENSIONS, REPORTS
 from antitrafik_cli.reports.published import published
 from antitrafik_cli.reports.record_table import record_table
 from antitrafik_cli.reports.schedule import schedule
+from antitrafik_cli.reports.surveys import Narrowed, surveys
 from antitrafik_cli.reports.who_does_what import who_does_what
 from antitrafik_cli.result import Result
 from antitrafik_cli.settings import today
@@ -25,6 +26,7 @@ RECORDS = "records"
 NAMES = (RECORDS, *REPORTS, "due", "schedule")
 NOTELESS = "sqlite"  # is published as it is
 _ACTIVITIES_ALONE = "4w"
+_SURVEYS = "surveys"
 
 
 class Asked(NamedTuple):
@@ -54,6 +56,8 @@ def exported(log: Log, asked: Asked) -> Result:
     if asked.format == _ACTIVITIES_ALONE:
         choices = listed(("xlsx", "hxl", "csv"))
         raise NotOfReports(format=asked.format, report=asked.name, choices=choices)
+    if asked.name == _SURVEYS:  # what leaves is for readers outside: small groups stay hidden
+        return surveys(log, asked.scope, Narrowed(outside=True))
     if asked.name in REPORTS:
         return REPORTS[asked.name](log, asked.scope, asked.by)
     if asked.name == "due":

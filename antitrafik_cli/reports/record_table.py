@@ -4,18 +4,17 @@ Here: its columns, in the words that `import` reads. Not here: the list for the 
 row of sums for each activity (`who_does_what`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from antitrafik_cli.data import gazetteer, vocabulary
 from antitrafik_cli.domain.attendance import AudienceLine
 from antitrafik_cli.domain.cells import joined
-from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.vocabulary import OTHER
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports.asked import heading_of, scope_told
-from antitrafik_cli.reports.phrases import Texts, texts_of
+from antitrafik_cli.reports.phrases import Texts, in_words, texts_of
 from antitrafik_cli.reports.records import requests_of
 from antitrafik_cli.result import Cell, Coded, Column, Result, ResultTable, Shown
 from antitrafik_cli.store.fold import RecordState
@@ -51,17 +50,23 @@ _SHOWN = (
     Shown(N_("Date"), "code", ("date",)),
     Shown(N_("County"), "text", ("county",)),
     Shown(N_("Municipality"), "text", ("municipality",)),
-    Shown(N_("Kind"), "text", ("kind",)),
+    Shown(N_("Kind"), "code", ("kind",)),
     Shown(N_("Venue"), "text", ("venue",)),
-    Shown(N_("Who came"), "text", ("attended",)),
-    Shown(N_("Materials"), "text", ("material",)),
+    Shown(N_("Who came"), "code", ("attended",)),
+    Shown(N_("Materials"), "code", ("material",)),
     Shown(N_("Quantity"), "text", ("quantity_shown",)),
-    Shown(N_("Status"), "text", ("status",)),
-    Shown(N_("Campaigns"), "text", ("campaign",)),
+    Shown(N_("Status"), "code", ("status",)),
+    Shown(N_("Campaigns"), "code", ("campaign",)),
     Shown(N_("Requests"), "text", ("request",)),
     Shown(N_("Record"), "text", ("id",)),
 )
 _NUMBERS = ("quantity_low", "quantity_high")  # whose 0 is no missing answer
+_WORDINGS = {  # field -> the open text that words what is `other` in it
+    "kind": "kind_words",
+    "topics": "topic_words",
+    "materials": "material_words",
+    "material": "material_words",
+}
 _ERASED = "–"  # a request whose words were erased is still a request
 
 
@@ -88,26 +93,26 @@ def _row(log: Log, state: RecordState) -> dict[str, Cell]:
         "id": state.record,
         "date": date_cell(state.value("date")),
         **_places(state.value("place") or ()),
-        "campaign": joined(state.value("campaigns") or ()),
+        "campaign": _said(state, texts, "campaigns", state.value("campaigns")),
         **{name: _one(texts, name) for name in ("venue", "note")},
         "source": _several(texts, "sources"),
     }
     if state.type == "event":
         return row | {
-            "kind": joined(terms([state.value("kind")], texts.get("kind_words", ()))),
-            "attended": joined(_attended(state, texts)),
-            "topic": joined(terms(state.value("topics"), texts.get("topic_words", ()))),
+            "kind": _terms(state, texts, "kind"),
+            "attended": _said(state, texts, "attended", _attended(state, texts)),
+            "topic": _terms(state, texts, "topics"),
             "partner": _several(texts, "partners"),
-            "material": joined(terms(state.value("materials"), texts.get("material_words", ()))),
+            "material": _terms(state, texts, "materials"),
             "request": joined(_requests(log, state)),
             "overlaps": joined(state.value("overlaps") or ()),
             "fulfils": joined(state.value("fulfils") or ()),
         }
     return row | {
-        "material": joined(terms([state.value("material")], texts.get("material_words", ()))),
-        "status": state.value("status"),
+        "material": _terms(state, texts, "material"),
+        "status": _terms(state, texts, "status"),
         **quantity_cells("quantity", state.value("quantity")),
-        "quantity_shown": str(Count.from_json(state.value("quantity") or ["unknown", None, None])),
+        "quantity_shown": in_words("quantity", state.value("quantity")),
         "places": _several(texts, "places"),
         "within": state.value("within"),
     }
@@ -132,6 +137,20 @@ def terms(codes: Sequence[str | None] | None, wordings: Sequence[str | None]) ->
             yield from (f"{OTHER}: {wording}" for wording in known)
         else:
             yield code
+
+
+def _terms(state: RecordState, texts: Texts, field: str) -> Cell:
+    """The terms that a field holds, as they can be typed and as people read them."""
+    value = state.value(field)
+    codes = [value] if isinstance(value, str) else value
+    return _said(state, texts, field, terms(codes, texts.get(_WORDINGS.get(field, ""), ())))
+
+
+def _said(
+    state: RecordState, texts: Texts, field: str, values: Iterable[str] | None
+) -> Coded | None:
+    cell = joined(values or ())
+    return Coded(cell, in_words(field, state.value(field), texts)) if cell else None
 
 
 def _places(codes: Sequence[str]) -> dict[str, Cell]:
