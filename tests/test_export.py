@@ -1,6 +1,7 @@
 """What leaves as a file: the same bytes each time, whole or not at all, and nothing that bites."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -17,13 +18,19 @@ import pytest
 from exporting import BINARY, FORMATS, Run, dumped, make_world, unpacked
 from openpyxl import load_workbook
 from ran import Ran
+from surveying import before_and_after, define, result, session
 
 from antitrafik_cli import settings
+from antitrafik_cli.domain.cells import rearmed, split
+from antitrafik_cli.domain.when import When
 from antitrafik_cli.errors.exporting import TooLargeForExcel
+from antitrafik_cli.exchange.telling import tell
 from antitrafik_cli.messages import N_
 from antitrafik_cli.render import FILE_FORMATS, as_xlsx, draw, make
 from antitrafik_cli.reports.exported import NAMES
+from antitrafik_cli.reports.records import requests_of
 from antitrafik_cli.result import Column, Result, ResultTable
+from antitrafik_cli.store.log import Log
 
 NOTE = "shënim i zyrës"  # stands in the note of an event
 
@@ -114,15 +121,18 @@ def test_no_officer_and_no_device_is_in_a_published_database(
     export: Callable[..., bytes], antitrafik: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANTITRAFIK_OFFICER", "el2-zyrtari")
+    assert b"el2-zyrtari" not in settings.log_path().read_bytes()
     assert (
         antitrafik("log-event", "--date", "dje", "--county", "Berat", "--kind", "forum").code == 0
     )
     with closing(sqlite3.connect(settings.log_path())) as log:
         devices = [device.hex() for (device,) in log.execute("SELECT device FROM device")]
-    content = export("--format", "sqlite")
-    assert b"el2-zyrtari" not in content
     assert devices
-    assert not [one for one in devices if one.encode() in content or bytes.fromhex(one) in content]
+    assert b"el2-zyrtari" in export("coverage", "--format", "csv")
+    for name in NAMES:
+        content = export(name, "--format", "sqlite")
+        assert b"el2-zyrtari" not in content
+        assert not [one for one in devices if one[:8].encode() in content]
 
 
 # --- CSV ---------------------------------------------------------------------------------------
@@ -150,7 +160,7 @@ def test_counts_stand_in_columns_of_their_own_and_nothing_unknown_is_zero(
     )  # fmt: skip
     several = rows["2020-12-05/2020-12-07"]
     assert several["county"] == "Fier; Vlorë"
-    assert several["kind"] == "other: karvan;; me flamuj"
+    assert several["kind"] == "other: karvan; me flamuj"
     assert several["attended"] == "other: ish-viktima=?; pupils=10-15"
     hostile = rows["2020-12-08"]
     assert hostile["venue"] == "'=1+1"
@@ -375,15 +385,25 @@ def test_where_nothing_can_be_written_the_old_file_stays(
         assert (ran.code, ran.out) == (74, ""), path
         assert ran.err.count("\n") == 1
 
-    def full(_number: int) -> None:
-        raise OSError(28, "full")
+    for call, number in (("fsync", errno.ENOSPC), ("open", errno.EROFS), ("open", errno.EACCES)):
+        with monkeypatch.context() as patched:
+            patched.setattr(os, call, failing(number, getattr(os, call)))
+            ran = antitrafik("export", "--format", format_, "--out", "out.bin")
+        assert (ran.code, ran.out) == (74, "")
+        assert Path("out.bin").read_bytes() == old
+        assert (metadata.read_bytes() if metadata.exists() else None) == beside
+        assert not list(Path().glob(".antitrafik-*"))
 
-    monkeypatch.setattr(os, "fsync", full)
-    ran = antitrafik("export", "--format", format_, "--out", "out.bin")
-    assert (ran.code, ran.out) == (74, "")
-    assert Path("out.bin").read_bytes() == old
-    assert (metadata.read_bytes() if metadata.exists() else None) == beside
-    assert not list(Path().glob(".antitrafik-*"))
+
+def failing(number: int, real: Callable[..., Any]) -> Callable[..., Any]:
+    """A call of the system that fails for what is being written."""
+
+    def call(*given: Any) -> Any:
+        if isinstance(given[0], int) or ".antitrafik-" in str(given[0]):
+            raise OSError(number, os.strerror(number))
+        return real(*given)
+
+    return call
 
 
 @pytest.mark.parametrize("format_", [name for name in FORMATS if name not in BINARY])
@@ -409,6 +429,30 @@ def test_json_lines_are_the_rows_of_the_json(export: Callable[..., bytes]) -> No
     assert lines == expected
 
 
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name != "4w"])
+def test_surveys_leave_without_the_answers_of_a_few(
+    format_: str, antitrafik: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTITRAFIK_NOW", "2017-12-15T12:00:00+01:00")
+    define()
+    before_and_after(((11, 26), (16, 26)))
+    path = tmp_path / "out.bin"
+    argv = ("surveys", "--format", format_, "--out", str(path))
+    assert antitrafik("export", *argv).code == 0
+    rows = json.loads(_json_of(antitrafik))["tables"][0]["rows"]
+    assert [row["n_before"] for row in rows] == [26]
+    event = session("2017-12-01", place=["AL-08"])
+    for phase in ("before", "after"):
+        result(event, phase, {"q1": {"po": 3, "jo": 4, "blank": 0}}, papers=7)
+    rows = json.loads(_json_of(antitrafik, "--county", "Lezhë"))["tables"][0]["rows"]
+    assert [row["n_before"] for row in rows] == [None]
+    assert antitrafik("export", *argv, "--county", "Lezhë").code == 0
+
+
+def _json_of(antitrafik: Run, *argv: str) -> str:
+    return antitrafik("export", "surveys", "--format", "json", *argv).out
+
+
 def test_an_empty_log_leaves_headings_alone(antitrafik: Run, tmp_path: Path) -> None:
     assert (
         antitrafik("log-event", "--date", "dje", "--county", "Berat", "--kind", "forum").code == 0
@@ -418,3 +462,48 @@ def test_an_empty_log_leaves_headings_alone(antitrafik: Run, tmp_path: Path) -> 
         argv = ("--county", "Kukës", "--format", format_, "--out", str(path))
         assert antitrafik("export", *argv).code == 0, format_
         assert path.exists()
+
+
+# --- the way back ------------------------------------------------------------------------------
+
+_ONE = ("date", "kind", "venue")
+_SEVERAL = ("county", "municipality", "campaign", "attended", "topic", "partner", "material",
+            "request", "source", "fulfils")  # fmt: skip
+_OPTIONS = {"material": "materials"}  # how the readers of log-event call them
+
+
+@pytest.mark.parametrize("format_", ["csv", "csv-excel"])
+def test_what_the_list_says_is_read_as_it_was_told(
+    format_: str, export: Callable[..., bytes]
+) -> None:
+    rows = table(export("--format", format_), ";" if format_ == "csv-excel" else ",")
+    with Log.open(settings.log_path()) as log:
+        for row in rows:
+            cells = {name: rearmed(cell) for name, cell in row.items()}
+            state = log.state(cells["id"])
+            told = {name: [cells[name]] for name in _ONE if cells[name]}
+            told |= {_OPTIONS.get(name, name): split(cells[name]) for name in _SEVERAL}
+            if state.type == "distribution":
+                told["material"] = told.pop("materials")
+                told["place"] = split(cells["places"])
+                told["status"] = [cells["status"]]
+            assert When.from_iso(told.pop("date")[0]).iso == state.value("date")
+            found = tell(told, log)
+            for name, value in found.fields.items():
+                assert value == state.value(name), (cells, name)
+            for name, words in found.text.items():
+                assert words == log.words(state.commitments(name)), (cells, name)
+            asked = [
+                (one.value("theme"), *log.words(one.commitments("words")))
+                for one in requests_of(log, state.record)
+            ]
+            assert [(code, words) for code, _wording, words in found.requests] == asked
+            if state.type == "distribution":
+                count = [
+                    cells["quantity_quality"],
+                    *(
+                        int(cells[f"quantity_{end}"]) if cells[f"quantity_{end}"] else None
+                        for end in ("low", "high")
+                    ),
+                ]
+                assert count == state.value("quantity")

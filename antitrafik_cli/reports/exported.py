@@ -4,6 +4,7 @@ Here: which result belongs to which name and format. Not here: what any of them 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from antitrafik_cli.data import schedule_problem
@@ -49,8 +50,16 @@ def dimensions(name: str) -> tuple[str, ...]:
 def exported(log: Log, asked: Asked) -> Result:
     """The result that leaves. Raises `NotOfReports`, and what the report raises.
 
-    An unsound schedule is raised where the schedule is what leaves.
+    An unsound schedule is raised where the schedule is what leaves. What is published says nothing
+    of devices and officers.
     """
+    result = _result(log, asked)
+    if asked.format != NOTELESS:
+        return result
+    return replace(result, tables=tuple(one for one in result.tables if one.name != "devices"))
+
+
+def _result(log: Log, asked: Asked) -> Result:
     if asked.name == RECORDS:
         return _RECORDS.get(asked.format, _list)(log, asked)
     if asked.format == _ACTIVITIES_ALONE:

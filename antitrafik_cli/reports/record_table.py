@@ -62,7 +62,6 @@ _SHOWN = (
 )
 _NUMBERS = ("quantity_low", "quantity_high")  # whose 0 is no missing answer
 _WORDINGS = {  # field -> the open text that words what is `other` in it
-    "kind": "kind_words",
     "topics": "topic_words",
     "materials": "material_words",
     "material": "material_words",
@@ -99,7 +98,7 @@ def _row(log: Log, state: RecordState) -> dict[str, Cell]:
     }
     if state.type == "event":
         return row | {
-            "kind": _terms(state, texts, "kind"),
+            "kind": _kind(state, texts),
             "attended": _said(state, texts, "attended", _attended(state, texts)),
             "topic": _terms(state, texts, "topics"),
             "partner": _several(texts, "partners"),
@@ -144,6 +143,12 @@ def _terms(state: RecordState, texts: Texts, field: str) -> Cell:
     value = state.value(field)
     codes = [value] if isinstance(value, str) else value
     return _said(state, texts, field, terms(codes, texts.get(_WORDINGS.get(field, ""), ())))
+
+
+def _kind(state: RecordState, texts: Texts) -> Cell:
+    """The kind of an event; there is one, and nothing separates it."""
+    words = next(terms([state.value("kind")], texts.get("kind_words", ())), None)
+    return Coded(words, in_words("kind", state.value("kind"), texts)) if words else None
 
 
 def _said(
