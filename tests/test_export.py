@@ -18,6 +18,7 @@ import pytest
 from exporting import BINARY, FORMATS, Run, dumped, make_world, unpacked
 from openpyxl import load_workbook
 from ran import Ran
+from records import keeping
 from surveying import before_and_after, define, result, session
 
 from antitrafik_cli import settings
@@ -507,3 +508,42 @@ def test_what_the_list_says_is_read_as_it_was_told(
                     ),
                 ]
                 assert count == state.value("quantity")
+
+
+# --- records that say little, or what only a newer version understands ------------------------
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_says_little_or_is_newer_or_erased_leaves_too(
+    format_: str, antitrafik: Run, tmp_path: Path
+) -> None:
+    newer = {"date": "2017-11-22", "place": ["AL-03/qytet-i-ri"], "kind": "hologram",
+             "campaigns": ["e-panjohur-2031"], "topics": ["e-re"], "materials": ["kristal"],
+             "fulfils": ["x-1"],
+             "attended": [{"count": ["unknown", None, None], "of": ["robots"]}]}  # fmt: skip
+    with keeping(settings.log_path()) as keeper:
+        keeper.keep("event", {"date": "2020"})
+        event = keeper.keep("event", newer, {"venue": ["Shkolla"]})
+        keeper.keep("request", {"event": event, "theme": "e-re"}, {"words": ["kurse"]})
+        keeper.keep("distribution", {"date": "2020-10"})
+        keeper.keep("distribution", {"date": "2020-10", "quantity": ["at-most", 0, 50],
+                                     "material": "kristal", "within": event})  # fmt: skip
+    with Log.open(settings.log_path()) as log:
+        (request,) = log.connection.execute("SELECT r FROM request").fetchone()
+        asked = log.record(request)
+    for record, field in ((event, "venue"), (asked, "words")):
+        assert antitrafik("erase", record, field).code == 0
+    path = tmp_path / "out.bin"
+    ran = antitrafik("export", "--format", format_, "--out", str(path))
+    assert ran.code == 0, ran.err
+    if format_ == "csv":
+        found = {row["id"]: row for row in table(path.read_bytes())}
+        assert len(found) == 4
+        assert found[event]["venue"] == ""
+        assert found[event]["request"] == "e-re: –"
+        assert found[event]["attended"] == "robots=?"
+    if format_ == "sqlite":
+        with closing(sqlite3.connect(path)) as database:
+            assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+            query = "SELECT name FROM municipalities WHERE code = 'AL-03/qytet-i-ri'"
+            assert database.execute(query).fetchone() is not None
