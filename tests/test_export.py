@@ -31,6 +31,7 @@ from antitrafik_cli.render import FILE_FORMATS, as_xlsx, draw, make
 from antitrafik_cli.reports.exported import NAMES
 from antitrafik_cli.reports.records import requests_of
 from antitrafik_cli.result import Column, Result, ResultTable
+from antitrafik_cli.store import copies
 from antitrafik_cli.store.log import Log
 
 NOTE = "shënim i zyrës"  # stands in the note of an event
@@ -547,3 +548,19 @@ def test_what_says_little_or_is_newer_or_erased_leaves_too(
             assert database.execute("PRAGMA foreign_key_check").fetchall() == []
             query = "SELECT name FROM municipalities WHERE code = 'AL-03/qytet-i-ri'"
             assert database.execute(query).fetchone() is not None
+
+
+def test_whoever_erases_a_text_is_told_which_files_left_with_it(
+    export: Callable[..., bytes], antitrafik: Run, tmp_path: Path
+) -> None:
+    export("--format", "json", name="left.json")
+    (log,) = (settings.state_folder() / "copies").iterdir()
+    with Log.open(settings.log_path()) as opened:
+        assert copies.known(opened.id) == [], "no backup"
+        event = next(one for one in opened.states(range(1, 60)) if one.commitments("note")).record
+    ran = antitrafik("erase", event, "note")
+    assert ran.code == 0
+    assert str(tmp_path / "left.json") in ran.err
+    log.unlink()
+    log.mkdir()
+    export("--format", "json", name="left.json")  # what cannot be noted down leaves nevertheless

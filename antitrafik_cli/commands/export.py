@@ -16,6 +16,7 @@ from antitrafik_cli.render import FILE_FORMATS
 from antitrafik_cli.render.emit import emit_files
 from antitrafik_cli.reports.exported import NOTELESS, RECORDS, Asked, dimensions, exported
 from antitrafik_cli.settings import log_path
+from antitrafik_cli.store.copies import remember_export
 from antitrafik_cli.store.log import Log
 
 app, export_command = command(
@@ -85,6 +86,8 @@ def export(
         words = ["antitrafik export", *([report] if report != RECORDS else [])]
         example = f"{' '.join(words)} --format {format_} --out {_ending(format_)}"
         emit_files(exported(log, asked), format_, out, example)
+        if out is not None:
+            remember_export(log, out)
 
 
 def _format(format_: str | None, out: Path | None) -> str:
