@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "erase": N_("Erase the text of a field for good."),
     "undo": N_("Take back the last change of this laptop."),
     "report": N_("Totals by county, campaign, audience, with what nobody counted."),
+    "export": N_("Write records or a report for others: Excel, HXL, 4W, Datasette and more."),
     "schedule": N_("The calendar: what is planned, and what became of it."),
     "survey": N_("Questionnaires: define one, list them, show or print one."),
     "due": N_("What is owed, each with the command that settles it."),

@@ -81,12 +81,28 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Relations:
+    """How a table stands to others, for a database: by the names of columns.
+
+    `key` is what no two rows have alike; `refers` says of a column which column of which table,
+    `table.column`, holds its values; `indexed` are those often asked by; in `searched` words are
+    looked for.
+    """
+
+    key: tuple[str, ...] = ()
+    refers: Mapping[str, str] = field(default_factory=dict)
+    indexed: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ResultTable:
     """A table: machine columns and rows, how people see them, the total of all rows, notes.
 
     `name` is the stable key, `title` and every label an English msgid, translated when drawn.
     `totals` is None where adding up makes no sense; its first column holds no value. `people`
-    are the rows that people see, where those for machines would be too many to read.
+    are the rows that people see, where those for machines would be too many to read. `relations`
+    matter where the table becomes one of a database.
     """
 
     name: str
@@ -97,6 +113,7 @@ class ResultTable:
     totals: Row | None = None
     notes: tuple[Note, ...] = ()
     people: tuple[Row, ...] | None = None
+    relations: Relations = Relations()
 
 
 @dataclass(frozen=True)

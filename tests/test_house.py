@@ -20,6 +20,7 @@ from antitrafik_cli.errors import (
     Failure,
     amending,
     copying,
+    exporting,
     forms,
     importing,
     issuing,
@@ -43,6 +44,7 @@ NOT_TYPED = {
     "AmendedSince": "needs a colleague's entry: test_strange_entries",
     "AmbiguousPlace": "no two places share a spelling today: test_place",
     "BadYaml": "its sentence is the problem alone; failures-words shows one, test_reading all",
+    "TooLargeForExcel": "needs a million records: test_export",
     "NotCounts": "is met on a terminal alone: test_prompts_survey",
     "NoPictures": "needs an installation without the extra: test_dumbbell",
     "PerhapsSaved": "needs a disk that fails while it keeps: tests/faults",
@@ -55,7 +57,17 @@ NOT_TYPED = {
 def failures() -> dict[str, type[Failure]]:
     found = {
         name: one
-        for module in (errors, amending, copying, issuing, forms, importing, reporting, surveying)
+        for module in (
+            errors,
+            amending,
+            copying,
+            exporting,
+            issuing,
+            forms,
+            importing,
+            reporting,
+            surveying,
+        )
         for name, one in vars(module).items()
         if isinstance(one, type) and issubclass(one, Failure) and one.message
     }

@@ -58,7 +58,8 @@ def receive(log: Log, entries: Sequence[Entry], texts: dict[str, tuple[bytes, st
             derive(log.connection, [entry.record])
 
 
-NUMBERS_IN = {"enclosed": (0, 1), "fulfilment": (1,), "zero_report": (3,), "origin": (1,)} | dict.fromkeys(
+NUMBERS_IN = {"enclosed": (0, 1), "fulfilment": (1,), "zero_report": (3,), "origin": (1,)}
+NUMBERS_IN |= dict.fromkeys(
     ("activity", "aside", "conflict", "activity_place", "line", "request", "overlap", "outcome",
      "distribution", "reported", "questionnaire", "survey"), (0,)
 )  # fmt: skip

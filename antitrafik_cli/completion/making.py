@@ -22,9 +22,10 @@ from antitrafik_cli.domain.record import TYPES
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.domain.vocabulary import SECTIONS
 from antitrafik_cli.messages import _, language
-from antitrafik_cli.render import FORMATS, ICS
+from antitrafik_cli.render import FILE_FORMATS, FORMATS, ICS
 from antitrafik_cli.reports.charted import FIGURES
 from antitrafik_cli.reports.configured import PATHS
+from antitrafik_cli.reports.exported import NAMES as EXPORTED
 from antitrafik_cli.reports.named import DIMENSIONS, REPORTS
 from antitrafik_cli.reports.phrases import STANDINGS
 from antitrafik_cli.reports.terms import SECTIONS as TERMS
@@ -66,6 +67,7 @@ _ARGUMENTS = {  # by their name on the help page, those of one command behind th
     "STATE": "|".join(OUTCOMES),
     "ANSWER": "met|open|declined",
     "FIELD": "fields",
+    "export [REPORT]": "|".join(EXPORTED),
     "report [NAME] [COLUMN ROW]": "|".join(REPORTS) + "|",
     "schedule [check]": f"{CHECK}|",
     "schedule [FILE]": "files",
@@ -136,8 +138,9 @@ def _source(option: Any) -> str:
     if option.opts[0] in _OPTIONS:
         return _OPTIONS[option.opts[0]]
     if option.metavar == "FORMAT":  # its help names those it takes
-        named = re.findall(r"\w+", option.help)
-        return "|".join(one for one in (*FORMATS, ICS, HTML) if one in named)
+        named = re.findall(r"[\w-]+", option.help)
+        known = dict.fromkeys((*FORMATS, *FILE_FORMATS, ICS, HTML))
+        return "|".join(one for one in known if one in named)
     if option.metavar == "FILE":
         return "files"
     return option.metavar if "|" in (option.metavar or "") else ""

@@ -5,10 +5,10 @@ which option a cell is (`list_cells`), reading the words of options (`telling`),
 which (`list_columns`), what becomes of rows (`importing`).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from antitrafik_cli.domain.cells import rearmed, split
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.domain.entry import canonical, is_record_id
 from antitrafik_cli.domain.spelling import fold
@@ -26,10 +26,6 @@ _SINGLE = frozenset(
     {"type", "id", "date", "venue", "kind", "quantity", "status", "note", "within", "count"}
     | {"quantity_quality", "quantity_low", "quantity_high"}
 )
-_FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # text that was disarmed on its way out
-
-
-_SEVERAL = re.compile(r"[;\n]")  # values of one cell; Excel breaks lines in it
 
 
 class ListRow(NamedTuple):
@@ -73,10 +69,8 @@ class Lists(NamedTuple):
             cell = row.cells[place]
             if not cell or cell in _NOTHING:
                 continue
-            if cell.startswith(_FORMULA):
-                cell = cell[1:]
-            each = [cell] if name in _SINGLE else [one.strip() for one in _SEVERAL.split(cell)]
-            if values := [one for one in each if one]:
+            cell = rearmed(cell)
+            if values := [cell] if name in _SINGLE else split(cell):
                 found[name] = values
         return found
 

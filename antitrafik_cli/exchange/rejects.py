@@ -10,14 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from antitrafik_cli.domain.cells import disarmed
 from antitrafik_cli.domain.spelling import fold
 from antitrafik_cli.errors import OutputFailed, reason_of
 from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.exchange.list_columns import REFUSED
 from antitrafik_cli.files import make_new, put, sweep, sync, temporary_beside
 from antitrafik_cli.messages import _, visible
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Rejects:
@@ -38,7 +37,7 @@ class Rejects:
         """A row and why it is refused. Raises OSError."""
         if self._file is None:
             self._begin()
-        self._writer.writerow([*map(_disarmed, (cells[one] for one in self._kept)), reason])
+        self._writer.writerow([*(disarmed(visible(cells[one])) for one in self._kept), reason])
 
     def finish(self) -> None:
         """Give the file its name, if there is any row in it. Raises OSError."""
@@ -62,7 +61,7 @@ class Rejects:
         self._temporary = temporary
         self._file = temporary.open("w", encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._file, delimiter=";", lineterminator="\r\n")
-        self._writer.writerow([*map(_disarmed, self._headings), REFUSED])
+        self._writer.writerow([*(disarmed(visible(one)) for one in self._headings), REFUSED])
 
 
 @contextmanager
@@ -103,8 +102,3 @@ def refuse_place(path: Path, source: Path) -> None:
                 raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
     except OSError as problem:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
-
-
-def _disarmed(cell: str) -> str:
-    """Text that no spreadsheet takes for a formula; read again it is as it was."""
-    return ("'" if cell.startswith(_FORMULA) else "") + visible(cell)

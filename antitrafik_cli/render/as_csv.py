@@ -6,12 +6,17 @@ figures, which people read (`words`).
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+from antitrafik_cli.domain.cells import disarmed
 from antitrafik_cli.messages import visible
-from antitrafik_cli.result import Cell, Coded, Result, ResultTable, Row
+from antitrafik_cli.result import Cell, Coded, Column, ColumnType, Result, ResultTable, Row
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+Harmless = Callable[[str, ColumnType], str]
+
+
+def _harmless(text: str, _type: ColumnType) -> str:
+    return disarmed(text)
 
 
 def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT001 - see FORMATS
@@ -19,30 +24,46 @@ def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT
 
     Several tables share the header: `table`, then all columns in order of first appearance.
     """
+    return written(result, _harmless, delimiter=",", lineterminator="\n")
+
+
+def written(result: Result, harmless: Harmless, *, delimiter: str, lineterminator: str) -> str:
+    """The same, each text made `harmless` for what stands in columns of its type."""
     tables = result.tables
-    names = list(dict.fromkeys(column.name for table in tables for column in table.columns))
+    columns = all_columns(tables)
+    names = [column.name for column in columns]
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=lineterminator)
     if len(tables) == 1:
         writer.writerow(names)
-        writer.writerows(_rows(tables[0], names))
+        writer.writerows(_rows(tables[0], columns, harmless))
     elif tables:
         writer.writerow(["table", *names])
         for table in tables:
-            writer.writerows([table.name, *row] for row in _rows(table, names))
+            writer.writerows([table.name, *row] for row in _rows(table, columns, harmless))
     return text.getvalue()
 
 
-def _rows(table: ResultTable, names: list[str]) -> Iterator[list[str]]:
-    for row in table.rows:
-        yield [_field(row.get(name)) for name in names]
+def all_columns(tables: Sequence[ResultTable]) -> list[Column]:
+    """The columns of all tables in order of first appearance, one for each name."""
+    found: dict[str, Column] = {}
+    for table in tables:
+        for column in table.columns:
+            found.setdefault(column.name, column)
+    return list(found.values())
+
+
+def _rows(table: ResultTable, columns: Sequence[Column], harmless: Harmless) -> Iterator[list[str]]:
+    def fields(row: Row) -> list[str]:
+        return [field(row.get(one.name), one.type, harmless) for one in columns]
+
+    yield from map(fields, table.rows)
     if table.totals is not None:
-        key = table.columns[0].name
-        totals: Row = {**table.totals, key: "total"}
-        yield [_field(totals.get(name)) for name in names]
+        yield fields({**table.totals, table.columns[0].name: "total"})
 
 
-def _field(cell: Cell) -> str:
+def field(cell: Cell, type_: ColumnType = "text", harmless: Harmless = _harmless) -> str:
+    """A cell as text that stands in one line: codes, plain digits, nothing where nobody knows."""
     match cell:
         case None:
             return ""
@@ -51,4 +72,4 @@ def _field(cell: Cell) -> str:
         case int() | float():
             return repr(cell)
         case Coded(code=text) | text:
-            return ("'" if text.startswith(_FORMULA) else "") + visible(text)
+            return harmless(visible(text), type_)

@@ -32,7 +32,7 @@ def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT
 def text_of(answer: Mapping[str, Any]) -> str:
     """The object as JSON text that steers no terminal and can be encoded in UTF-8."""
     lines = json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False, default=_other)
-    return "".join(f"{_printable(line)}\n" for line in lines.split("\n"))
+    return "".join(f"{printable(line)}\n" for line in lines.split("\n"))
 
 
 def _table(table: ResultTable) -> dict[str, Any]:
@@ -44,15 +44,16 @@ def _table(table: ResultTable) -> dict[str, Any]:
             {"name": c.name, "type": c.type, "unit": c.unit, "label": _(c.label)}
             for c in table.columns
         ],
-        "rows": [{name: _value(row.get(name)) for name in names} for row in table.rows],
+        "rows": [{name: value(row.get(name)) for name in names} for row in table.rows],
         "totals": None
         if sums is None
-        else {name: _value(sums[name]) for name in names[1:] if name in sums},
+        else {name: value(sums[name]) for name in names[1:] if name in sums},
         "notes": [str(note) for note in table.notes],
     }
 
 
-def _value(cell: Cell) -> Cell:
+def value(cell: Cell) -> Cell:
+    """The cell as JSON has it: of a coded one its code."""
     return cell.code if isinstance(cell, Coded) else cell
 
 
@@ -63,7 +64,7 @@ def _other(value: object) -> Any:
     return list(value) if isinstance(value, (set, frozenset)) else str(value)
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
     """The line with what could steer a terminal, or cannot be encoded, as JSON escapes."""
     if line.isprintable():
         return line

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from antitrafik_cli.errors import OutputFailed, reason_of
+from antitrafik_cli.errors.exporting import NeedsFile
 from antitrafik_cli.files import sync_folder, temporary_beside
 from antitrafik_cli.messages import _
-from antitrafik_cli.render import as_json, draw
+from antitrafik_cli.render import FILE_FORMATS, PUBLISHED, as_json, draw, make
 from antitrafik_cli.result import Result
 
 
@@ -41,6 +42,28 @@ def emit_text(text: str, out: Path | None) -> None:
         _say_all(text)
 
 
+def emit_files(result: Result, format_: str, out: Path | None, example: str) -> None:
+    """Write the result in one of `FILE_FORMATS` to `out`, and beside it what the format adds.
+
+    Each file is there whole or not at all, the one asked for last. Text goes to stdout where `out`
+    is None; raises NeedsFile with the `example` for what is no text, OutputFailed, and
+    TooLargeForExcel.
+    """
+    if not FILE_FORMATS[format_].is_binary:
+        emit_text(draw(result, format_, width=None, colour=False), out)
+        return
+    if out is None:
+        raise NeedsFile(format=format_, example=example)
+    files = {
+        out.parent / (out.stem + behind) if behind else out: content
+        for behind, content in make(result, format_, out.stem).items()
+    }
+    for path in files:
+        _refuse_to_replace(path)
+    for path in sorted(files, key=lambda path: path == out):
+        replace_file(path, files[path])
+
+
 def emit_object(told: Mapping[str, Any]) -> None:
     """Write one JSON object to stdout: the answer of a command about one record."""
     _say_all(as_json.text_of(told))
@@ -54,11 +77,8 @@ def replace_file(path: Path, content: bytes) -> None:
     where the disk fails over the folder at the very end does the new one stand already.
     """
     temporary = temporary_beside(path)
+    _refuse_to_replace(path)
     try:
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            raise OutputFailed(path=path, reason=_("it is no ordinary file"))
-        if not path.is_symlink() and _is_database(path):
-            raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
         _write_new(temporary, content)
         try:
             temporary.replace(path)
@@ -70,13 +90,25 @@ def replace_file(path: Path, content: bytes) -> None:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
 
 
+def _refuse_to_replace(path: Path) -> None:
+    """Raises OutputFailed for what is no file, or is a log, and where that cannot be seen."""
+    try:
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+            raise OutputFailed(path=path, reason=_("it is no ordinary file"))
+        if not path.is_symlink() and _is_database(path):
+            raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
+    except OSError as problem:
+        raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+
+
 def _is_database(path: Path) -> bool:
-    """A table is never meant to take the place of a log."""
+    """A table is never meant to take the place of a log; a published database gives way."""
     try:
         with path.open("rb") as file:
-            return file.read(16) == b"SQLite format 3\0"
+            header = file.read(72)
     except FileNotFoundError:
         return False
+    return header.startswith(b"SQLite format 3\0") and header[68:] != PUBLISHED
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -35,10 +35,10 @@ _COLUMNS = (
     Column("period", "text", "", N_("Period")),
     Column("events", "count", "events", N_("Events")),
     Column("nothing", "count", "zero reports", N_("Zero reports")),
-    Column("silent", "text", "", "Silent"),
-    Column("distributions", "count", "distributions", "Distributions"),
+    Column("silent", "text", "", N_("Silent")),
+    Column("distributions", "count", "distributions", N_("Distributions")),
     Column("spread", "count", "activities", N_("Spread over it and others")),
-    Column("nothing_in_part", "count", "zero reports", "Zero reports on a part of it"),
+    Column("nothing_in_part", "count", "zero reports", N_("Zero reports on a part of it")),
 )
 
 

@@ -24,9 +24,9 @@ SELECT r FROM reported WHERE first >= :first AND last <= :last ORDER BY first, l
 _COLUMNS = (
     Column("id", "text", "", N_("Record")),
     Column("measure", "text", "", N_("Measure")),
-    Column("quality", "text", "", "How it is known"),
-    Column("low", "count", "", "At least"),
-    Column("high", "count", "", "At most"),
+    Column("quality", "text", "", N_("How it is known")),
+    Column("low", "count", "", N_("At least")),
+    Column("high", "count", "", N_("At most")),
     Column("date", "date", "", N_("Date")),
     Column("county", "text", "", N_("County")),
     Column("campaign", "text", "", N_("Campaign")),

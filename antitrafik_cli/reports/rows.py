@@ -104,7 +104,7 @@ def _by_audience(log: Log, scope: Scope, groups: Mapping[str, Measures]) -> Rows
         whole = _family(log, scope, top, under[top]) if top in under else groups[top]
         rows.append(_audience_row(top, None, whole))
         rows += [_audience_row(key, top, groups[key]) for key in sorted(under.get(top, ()))]
-    return rows, (Column("part_of", "text", "", "Included in the row"),)
+    return rows, (Column("part_of", "text", "", N_("Included in the row")),)
 
 
 def _audience_order(order: Sequence[str]) -> Callable[[str], tuple[bool, int, list[int]]]:

@@ -50,19 +50,19 @@ def number(name: str, unit: str, label: str) -> Column:
     return Column(name, "number", unit, label)
 
 
-QUESTION = Column("question", "text", "", "Question")
-QUESTIONNAIRE = Column("questionnaire", "text", "", "Questionnaire")
+QUESTION = Column("question", "text", "", N_("Question"))
+QUESTIONNAIRE = Column("questionnaire", "text", "", N_("Questionnaire"))
 SHOWN_QUESTION = Shown(N_("Question"), "code", ("question",))
 COUNTED = (
-    Column("n_before", "count", "answers", "Answers before"),
-    Column("n_after", "count", "answers", "Answers after"),
-    number("share_before", "share", "Share right or at the top, before"),
-    number("share_after", "share", "Share right or at the top, after"),
-    number("change_points", "points", "Change"),
-    number("change_low", "points", "Change, at least (95 %)"),
-    number("change_high", "points", "Change, at most (95 %)"),
+    Column("n_before", "count", "answers", N_("Answers before")),
+    Column("n_after", "count", "answers", N_("Answers after")),
+    number("share_before", "share", N_("Share right or at the top, before")),
+    number("share_after", "share", N_("Share right or at the top, after")),
+    number("change_points", "points", N_("Change")),
+    number("change_low", "points", N_("Change, at least (95 %)")),
+    number("change_high", "points", N_("Change, at most (95 %)")),
 )
-VERDICT = Column("verdict", "text", "", "Verdict")
+VERDICT = Column("verdict", "text", "", N_("Verdict"))
 SHOWN_CHANGE = (
     Shown(N_("Answers"), "text", ("answers_shown",)),
     Shown(N_("Left blank"), "text", ("blank_shown",)),

@@ -24,12 +24,12 @@ _COLUMNS = (
     Column("campaign", "text", "", N_("Campaign")),
     Column("county", "text", "", N_("County")),
     Column("measure", "text", "", N_("Measure")),
-    Column("done_low", "count", "", "Done, at least"),
-    Column("done_high", "count", "", "Done of what was counted, at most"),
-    Column("uncounted", "count", "", "Events or distributions not counted"),
-    Column("target_low", "count", "", "Target, at least"),
-    Column("target_high", "count", "", "Target, at most"),
-    Column("target", "text", "", "Target as it was set"),
+    Column("done_low", "count", "", N_("Done, at least")),
+    Column("done_high", "count", "", N_("Done of what was counted, at most")),
+    Column("uncounted", "count", "", N_("Events or distributions not counted")),
+    Column("target_low", "count", "", N_("Target, at least")),
+    Column("target_high", "count", "", N_("Target, at most")),
+    Column("target", "text", "", N_("Target as it was set")),
     Column("reached", "text", "", N_("Reached")),
 )
 _SHOWN = (
