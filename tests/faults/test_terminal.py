@@ -26,12 +26,14 @@ Tried = Callable[[int], None]
 Argv = tuple[str, ...]
 X = "{hostile}"  # where the string goes
 ID = "{record}"
+LIST = "{list}"  # a list of activities with the string in its headings and cells
 ITEM = "2017-12-kukes"
 EVENT = ("--kind", "forum", "--county", "Elbasan", "--date", "2017-11-22", "--yes")
 SCOPE = ("--county", "--municipality", "--campaign", "--kind", "--audience", "--from", "--period")
 
 
-PROGRESS = ("rebuild", "check", "doctor", "backup", "restore-backup")  # draw a bar, over and over
+# They draw a bar, over and over.
+PROGRESS = ("rebuild", "check", "doctor", "backup", "restore-backup", "import")
 
 
 def _each(command: Argv, *options: str) -> tuple[Argv, ...]:
@@ -81,6 +83,16 @@ LINES: Mapping[str, Sequence[Argv]] = {
                ("survey", "define", "{folder}/no/{hostile}"),
                ("survey", "show", "njohuri-trafikimi", "--format", "html", "--out", X)),
     "due": _each(("due",), *SCOPE),
+    "import": (("import", X), ("import", "{folder}/no/{hostile}"),
+               *_each(("import", LIST), "--map", "--key", "--sheet", "--skip-bad"),
+               ("import", LIST, "--dry-run"), ("import", LIST, "--yes"),
+               ("import", LIST, "--yes", "--skip-bad", "{folder}/bad.csv")),
+    "export": (("export", X), ("export", "--format", "md"), ("export", "--format", "csv-excel"),
+               *_each(("export", "activity"), "--by", *SCOPE)),
+    "export-weekly": (("export-weekly", "--to", X), ("export-weekly", "--to", "{folder}/{hostile}"),
+                      *_each(("export-weekly", "--to", "{folder}"), "--week", "--formats",
+                             "--county")),
+    "cron": (("cron", "--to", X), ("cron", "--to", "{folder}")),
     "terms": (("terms", X), ("terms", "campaigns")),
     "check": (("check",),),
     "rebuild": (("rebuild",),),
@@ -132,7 +144,17 @@ def screen(laptop: Laptop) -> Iterator[Terminal]:
 
 
 def _filled(argv: Argv, hostile: str, record: str, folder: Path) -> list[str]:
-    places = {"{hostile}": hostile, "{record}": record, "{folder}": str(folder)}
+    if LIST in argv:
+        rows = (
+            ("Data", "Qarku", "Lloji", hostile),
+            ("2017-11-22", hostile, "forum", hostile),
+            ("2017-11-22", "Elbasan", hostile, ""),
+            ("2017-11-22", "Elbasan", "forum", hostile),
+        )
+        told = "".join(";".join(f'"{one}"' for one in row) + "\n" for row in rows)
+        (folder / "list.csv").write_bytes(told.encode("utf-8", "surrogatepass"))
+    places = {"{hostile}": hostile, "{record}": record, "{folder}": str(folder),
+              LIST: str(folder / "list.csv")}  # fmt: skip
     for place, words in places.items():
         argv = tuple(one.replace(place, words) if place in one else one for one in argv)
     return list(argv)
