@@ -18,7 +18,7 @@ def outward(
 
     Where classes are withheld from a whole that is shown, so many more are that the difference is
     no group under eleven either. `whole` are the same questions before single events were named:
-    what is withheld there, or left of it, is withheld here too. `beside` are lines of the same
+    no class that is withheld there is in what is shown here. `beside` are lines of the same
     questions that are shown: one over other classes is withheld, since the two could be subtracted.
     """
     every = {line.compared.key: line.compared for line in whole}
@@ -30,12 +30,10 @@ def _seen(
     line: Line, whole: Compared, shown: Mapping[tuple[str, str, str], frozenset[int]]
 ) -> Line:
     one, hidden = line.compared, frozenset(_withheld(whole))
-    own, every = _activities(one), _activities(whole)
-    sizes = [(one.total(place).n, whole.total(place).n) for place in (0, 1)]
+    own = _activities(one)
     is_withheld = (
-        any(_is_small(mine) for mine, _all in sizes)
-        or (own != every and bool(own & hidden))
-        or (own != every and any(_is_small(abs(everyone - mine)) for mine, everyone in sizes))
+        any(_is_small(one.total(place).n) for place in (0, 1))
+        or (own != _activities(whole) and bool(own & hidden))
         or shown.get(one.key, own) != own
     )
     return line._replace(is_outward=True, is_withheld=is_withheld, withheld=hidden)
@@ -65,6 +63,6 @@ def _sizes(one: Compared, each: Class) -> tuple[int, int]:
 
 
 def _is_enough(one: Compared, hidden: Sequence[Class]) -> bool:
-    """Whether what is hidden is several classes, and together no small group in either phase."""
+    """Whether what is hidden is together no small group in either phase."""
     sums = [sum(each) for each in zip(*(_sizes(one, each) for each in hidden), strict=True)]
-    return len(hidden) > 1 and not any(map(_is_small, sums))
+    return not any(map(_is_small, sums))

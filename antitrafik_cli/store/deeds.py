@@ -25,7 +25,9 @@ CROSS JOIN entry AS e ON e.n = o.r ORDER BY o.at, o.said
 
 
 def is_named(log: Log, item: str) -> bool:
-    """Whether a standing event or outcome names this item."""
+    """Whether a standing event or outcome names this item; ids are ASCII, and else nothing is."""
+    if not item.isascii():
+        return False
     query = "SELECT 1 FROM {} WHERE item = ?"
     return any(
         log.connection.execute(query.format(table), (item,)).fetchone()
