@@ -564,3 +564,21 @@ def test_whoever_erases_a_text_is_told_which_files_left_with_it(
     log.unlink()
     log.mkdir()
     export("--format", "json", name="left.json")  # what cannot be noted down leaves nevertheless
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [("report",), ("report", "requests"), ("list",), ("history",), ("due", "--format", "md")],
+)
+def test_so_is_one_told_of_what_left_with_out(
+    argv: tuple[str, ...], antitrafik: Run, tmp_path: Path
+) -> None:
+    told = ("--county", "Berat", "--kind", "forum", "--venue", "Shkolla")
+    assert antitrafik("log-event", "--date", "dje", *told).code == 0
+    with Log.open(settings.log_path()) as log:
+        (state,) = log.states([1])
+    given = (state.record,) if argv == ("history",) else ()
+    ran = antitrafik(*argv, *given, "--out", str(tmp_path / "left"))
+    assert ran.code == 0, ran.err
+    ran = antitrafik("erase", state.record, "venue")
+    assert str(tmp_path / "left") in ran.err

@@ -29,6 +29,7 @@ from antitrafik_cli.reports.new_since import new_since as new
 from antitrafik_cli.reports.surveys import Narrowed, surveys
 from antitrafik_cli.result import Result
 from antitrafik_cli.settings import log_path, today
+from antitrafik_cli.store.copies import remember_export
 from antitrafik_cli.store.log import Log
 
 app, report_command = command(
@@ -178,6 +179,7 @@ def report(
             counties = filters.scope(log).counties
             with edition_again(log, as_of, counties) as result:
                 emit(result, format_, out)
+            remember_export(log, out)
         return
     name, rest = _name(words or [], explain=explain)
     compute = report_named(name)
@@ -196,6 +198,7 @@ def report(
             compute = partial(_surveys, narrowed)
         result = asked.answer(log, scope, compute)
         emit(charted(result, drawn) if drawn else result, CHART if drawn else format_, out)
+        remember_export(log, out)
 
 
 def _only_county(filters: Filters, others: list[str]) -> None:
