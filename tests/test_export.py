@@ -9,7 +9,8 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from antitrafik_cli.render import FILE_FORMATS, as_xlsx, draw, make
 from antitrafik_cli.reports.exported import NAMES
 from antitrafik_cli.reports.records import requests_of
 from antitrafik_cli.result import Column, Result, ResultTable
-from antitrafik_cli.store import copies
+from antitrafik_cli.store import copies, exports
 from antitrafik_cli.store.log import Log
 
 NOTE = "shënim i zyrës"  # stands in the note of an event
@@ -119,7 +120,7 @@ def test_notes_leave_only_where_they_are_asked_for(
         assert holds()
 
 
-def test_no_officer_and_no_device_is_in_a_published_database(
+def test_no_officer_and_no_device_leaves(
     export: Callable[..., bytes], antitrafik: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANTITRAFIK_OFFICER", "el2-zyrtari")
@@ -130,11 +131,24 @@ def test_no_officer_and_no_device_is_in_a_published_database(
     with closing(sqlite3.connect(settings.log_path())) as log:
         devices = [device.hex() for (device,) in log.execute("SELECT device FROM device")]
     assert devices
-    assert b"el2-zyrtari" in export("coverage", "--format", "csv")
-    for name in NAMES:
-        content = export(name, "--format", "sqlite")
-        assert b"el2-zyrtari" not in content
-        assert not [one for one in devices if one[:8].encode() in content]
+    assert "el2-zyrtari" in antitrafik("report", "coverage", "--format", "csv").out
+    for name, format_ in product(NAMES, ("csv", "json", "xlsx", "sqlite")):
+        content = export(name, "--format", format_)
+        text = unpacked(content).encode() if format_ == "xlsx" else content
+        assert b"el2-zyrtari" not in text, (name, format_)
+        assert not [one for one in devices if one[:8].encode() in text], (name, format_)
+
+
+def test_no_folder_of_this_laptop_leaves_with_what_is_owed(
+    export: Callable[..., bytes], antitrafik: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "javët"
+    with Log.open(settings.log_path()) as log:
+        exports.failed(log.id, folder, ["2021-W01"], date(2021, 1, 11))
+    owed = antitrafik("due", "--format", "csv").out
+    assert str(folder) in owed
+    rows = [row for row in table(owed.encode()) if row["kind"] != "export"]
+    assert table(export("due", "--format", "csv")) == rows
 
 
 # --- CSV ---------------------------------------------------------------------------------------
