@@ -362,6 +362,29 @@ def test_a_published_database_gives_way_to_the_next_and_a_log_never(
     assert not settings.log_path().with_suffix(".metadata.json").exists()
 
 
+@pytest.mark.parametrize("ending", ["-journal", "-wal", "-shm", "-WAL"])
+def test_nothing_is_written_that_sqlite_takes_for_a_part_of_a_database(
+    ending: str, export: Callable[..., bytes], antitrafik: Run
+) -> None:
+    log = settings.log_path()
+    beside = log.with_name(log.name + ending)
+    before = beside.exists()
+    for command, format_ in (("export", "csv"), ("export", "sqlite"), ("report", "md")):
+        ran = antitrafik(command, "--format", format_, "--out", str(beside))
+        assert ran.code == 74
+        assert "SQLite would take it" in ran.err
+        assert beside.exists() == before
+    assert export("--format", "csv", name=f"other.db{ending}"), "there is no such database"
+
+
+def test_a_name_that_is_no_text_names_a_published_database(antitrafik: Run, export: object) -> None:
+    name = os.fsdecode(b"d\xff.db")
+    ran = antitrafik("export", "--format", "sqlite", "--out", name)
+    assert ran.code == 0, ran.err
+    told = json.loads(Path(os.fsdecode(b"d\xff.metadata.json")).read_bytes())
+    assert list(told["databases"]) == ["d?"]
+
+
 # --- the file ----------------------------------------------------------------------------------
 
 

@@ -36,7 +36,8 @@ def make(result: Result, stem: str) -> Mapping[str, bytes]:
     content = bytearray(database.conn.serialize())
     database.close()
     content[_APPLICATION_ID] = PUBLISHED
-    metadata = json.dumps(_metadata(result, stem), indent=2, ensure_ascii=False)
+    named = stem.encode("utf-8", "replace").decode()  # a name of a file may be no text
+    metadata = json.dumps(_metadata(result, named), indent=2, ensure_ascii=False)
     return {"": bytes(content), ".metadata.json": f"{metadata}\n".encode()}
 
 

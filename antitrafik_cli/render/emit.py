@@ -19,6 +19,8 @@ from antitrafik_cli.messages import _
 from antitrafik_cli.render import FILE_FORMATS, PUBLISHED, as_json, draw, make
 from antitrafik_cli.result import Result
 
+_SQLITE = b"SQLite format 3\0"
+
 
 def emit(result: Result, format_: str, out: Path | None) -> None:
     """Draw the result and write it to `out`, or to stdout where that is None.
@@ -97,18 +99,33 @@ def _refuse_to_replace(path: Path) -> None:
             raise OutputFailed(path=path, reason=_("it is no ordinary file"))
         if not path.is_symlink() and _is_database(path):
             raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
+        if _is_of_database(path):
+            raise OutputFailed(path=path, reason=_("SQLite would take it for a part of a database"))
     except OSError as problem:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
 
 
 def _is_database(path: Path) -> bool:
     """A table is never meant to take the place of a log; a published database gives way."""
+    header = _header(path)
+    return header.startswith(_SQLITE) and header[68:] != PUBLISHED
+
+
+def _is_of_database(path: Path) -> bool:
+    """What stands beside a database under such a name SQLite takes for a part of it."""
+    for ending in ("-journal", "-wal", "-shm"):
+        if path.name.lower().endswith(ending):
+            database = path.parent / path.name[: -len(ending)]
+            return database.is_file() and _header(database).startswith(_SQLITE)
+    return False
+
+
+def _header(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            header = file.read(72)
+            return file.read(72)
     except FileNotFoundError:
-        return False
-    return header.startswith(b"SQLite format 3\0") and header[68:] != PUBLISHED
+        return b""
 
 
 def _write_new(path: Path, content: bytes) -> None:
