@@ -383,6 +383,30 @@ def test_a_name_that_is_no_text_names_a_published_database(antitrafik: Run, expo
     assert ran.code == 0, ran.err
     told = json.loads(Path(os.fsdecode(b"d\xff.metadata.json")).read_bytes())
     assert list(told["databases"]) == ["d?"]
+    assert antitrafik("export", "--format", "sqlite", "--out", name).code == 0, "and again"
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    ["", "{", "[]", "[" * 100_000, "\ud800", '{"databases": {"pub": {}}}',
+     '{"title": "antitrafik", "description": "", "databases": []}',
+     '{"title": "antitrafik", "description": "", "databases": {"other": {}}}'],
+)  # fmt: skip
+def test_what_stands_beside_a_published_database_stays_if_it_is_not_ours(
+    theirs: str, export: Callable[..., bytes], antitrafik: Run
+) -> None:
+    beside = Path("pub.metadata.json")
+    beside.write_text(theirs, encoding="utf-8", errors="surrogatepass")
+    before = beside.read_bytes()
+    ran = antitrafik("export", "--out", "pub.db")
+    assert (ran.code, ran.out) == (74, "")
+    assert "pub.metadata.json could not be written: it is there already" in ran.err
+    assert beside.read_bytes() == before
+    assert not Path("pub.db").exists()
+    beside.unlink()
+    export(name="pub.db")
+    export("activity", name="pub.db")
+    assert "by_county" in beside.read_text(encoding="utf-8")
 
 
 # --- the file ----------------------------------------------------------------------------------

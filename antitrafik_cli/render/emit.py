@@ -4,6 +4,7 @@ Here: bytes, terminals and files. Not here: what the answer looks like (`draw`).
 """
 
 import errno
+import json
 import os
 import shutil
 import stat
@@ -48,8 +49,8 @@ def emit_files(result: Result, format_: str, out: Path | None, example: str) -> 
     """Write the result in one of `FILE_FORMATS` to `out`, and beside it what the format adds.
 
     Each file is there whole or not at all, the one asked for last. Text goes to stdout where `out`
-    is None; raises NeedsFile with the `example` for what is no text, OutputFailed, and
-    TooLargeForExcel.
+    is None; raises NeedsFile with the `example` for what is no text, OutputFailed (also where what
+    stands beside `out` is no export of ours), and TooLargeForExcel.
     """
     if not FILE_FORMATS[format_].is_binary:
         emit_text(draw(result, format_, width=None, colour=False), out)
@@ -62,6 +63,8 @@ def emit_files(result: Result, format_: str, out: Path | None, example: str) -> 
     }
     for path in files:
         _refuse_to_replace(path)
+        if path != out:
+            _refuse_of_others(path, out.stem)
     for path in sorted(files, key=lambda path: path == out):
         replace_file(path, files[path])
 
@@ -103,6 +106,22 @@ def _refuse_to_replace(path: Path) -> None:
             raise OutputFailed(path=path, reason=_("SQLite would take it for a part of a database"))
     except OSError as problem:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+
+
+def _refuse_of_others(path: Path, stem: str) -> None:
+    """Raises OutputFailed for a file that nobody named and no export of this database wrote."""
+    from antitrafik_cli.render import as_sqlite  # noqa: PLC0415 - which alone adds a file
+
+    if path.is_symlink() or not path.exists():
+        return  # of a link the file behind it stays
+    try:
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        found = None
+    except OSError as problem:
+        raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+    if not as_sqlite.is_metadata(found, stem):
+        raise OutputFailed(path=path, reason=_("it is there already, and not of such an export"))
 
 
 def _is_database(path: Path) -> bool:
