@@ -9,7 +9,8 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from antitrafik_cli.render import FILE_FORMATS, as_xlsx, draw, make
 from antitrafik_cli.reports.exported import NAMES
 from antitrafik_cli.reports.records import requests_of
 from antitrafik_cli.result import Column, Result, ResultTable
-from antitrafik_cli.store import copies
+from antitrafik_cli.store import copies, exports
 from antitrafik_cli.store.log import Log
 
 NOTE = "shënim i zyrës"  # stands in the note of an event
@@ -119,7 +120,7 @@ def test_notes_leave_only_where_they_are_asked_for(
         assert holds()
 
 
-def test_no_officer_and_no_device_is_in_a_published_database(
+def test_no_officer_and_no_device_leaves(
     export: Callable[..., bytes], antitrafik: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANTITRAFIK_OFFICER", "el2-zyrtari")
@@ -130,11 +131,24 @@ def test_no_officer_and_no_device_is_in_a_published_database(
     with closing(sqlite3.connect(settings.log_path())) as log:
         devices = [device.hex() for (device,) in log.execute("SELECT device FROM device")]
     assert devices
-    assert b"el2-zyrtari" in export("coverage", "--format", "csv")
-    for name in NAMES:
-        content = export(name, "--format", "sqlite")
-        assert b"el2-zyrtari" not in content
-        assert not [one for one in devices if one[:8].encode() in content]
+    assert "el2-zyrtari" in antitrafik("report", "coverage", "--format", "csv").out
+    for name, format_ in product(NAMES, ("csv", "json", "xlsx", "sqlite")):
+        content = export(name, "--format", format_)
+        text = unpacked(content).encode() if format_ == "xlsx" else content
+        assert b"el2-zyrtari" not in text, (name, format_)
+        assert not [one for one in devices if one[:8].encode() in text], (name, format_)
+
+
+def test_no_folder_of_this_laptop_leaves_with_what_is_owed(
+    export: Callable[..., bytes], antitrafik: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "javët"
+    with Log.open(settings.log_path()) as log:
+        exports.failed(log.id, folder, ["2021-W01"], date(2021, 1, 11))
+    owed = antitrafik("due", "--format", "csv").out
+    assert str(folder) in owed
+    rows = [row for row in table(owed.encode()) if row["kind"] != "export"]
+    assert table(export("due", "--format", "csv")) == rows
 
 
 # --- CSV ---------------------------------------------------------------------------------------
@@ -346,6 +360,53 @@ def test_a_published_database_gives_way_to_the_next_and_a_log_never(
         assert ran.code == 74
         assert settings.log_path().read_bytes() == log
     assert not settings.log_path().with_suffix(".metadata.json").exists()
+
+
+@pytest.mark.parametrize("ending", ["-journal", "-wal", "-shm", "-WAL"])
+def test_nothing_is_written_that_sqlite_takes_for_a_part_of_a_database(
+    ending: str, export: Callable[..., bytes], antitrafik: Run
+) -> None:
+    log = settings.log_path()
+    beside = log.with_name(log.name + ending)
+    before = beside.exists()
+    for command, format_ in (("export", "csv"), ("export", "sqlite"), ("report", "md")):
+        ran = antitrafik(command, "--format", format_, "--out", str(beside))
+        assert ran.code == 74
+        assert "SQLite would take it" in ran.err
+        assert beside.exists() == before
+    assert export("--format", "csv", name=f"other.db{ending}"), "there is no such database"
+
+
+def test_a_name_that_is_no_text_names_a_published_database(antitrafik: Run, export: object) -> None:
+    name = os.fsdecode(b"d\xff.db")
+    ran = antitrafik("export", "--format", "sqlite", "--out", name)
+    assert ran.code == 0, ran.err
+    told = json.loads(Path(os.fsdecode(b"d\xff.metadata.json")).read_bytes())
+    assert list(told["databases"]) == ["d?"]
+    assert antitrafik("export", "--format", "sqlite", "--out", name).code == 0, "and again"
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    ["", "{", "[]", "[" * 100_000, "\ud800", '{"databases": {"pub": {}}}',
+     '{"title": "antitrafik", "description": "", "databases": []}',
+     '{"title": "antitrafik", "description": "", "databases": {"other": {}}}'],
+)  # fmt: skip
+def test_what_stands_beside_a_published_database_stays_if_it_is_not_ours(
+    theirs: str, export: Callable[..., bytes], antitrafik: Run
+) -> None:
+    beside = Path("pub.metadata.json")
+    beside.write_text(theirs, encoding="utf-8", errors="surrogatepass")
+    before = beside.read_bytes()
+    ran = antitrafik("export", "--out", "pub.db")
+    assert (ran.code, ran.out) == (74, "")
+    assert "pub.metadata.json could not be written: it is there already" in ran.err
+    assert beside.read_bytes() == before
+    assert not Path("pub.db").exists()
+    beside.unlink()
+    export(name="pub.db")
+    export("activity", name="pub.db")
+    assert "by_county" in beside.read_text(encoding="utf-8")
 
 
 # --- the file ----------------------------------------------------------------------------------
@@ -564,3 +625,21 @@ def test_whoever_erases_a_text_is_told_which_files_left_with_it(
     log.unlink()
     log.mkdir()
     export("--format", "json", name="left.json")  # what cannot be noted down leaves nevertheless
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [("report",), ("report", "requests"), ("list",), ("history",), ("due", "--format", "md")],
+)
+def test_so_is_one_told_of_what_left_with_out(
+    argv: tuple[str, ...], antitrafik: Run, tmp_path: Path
+) -> None:
+    told = ("--county", "Berat", "--kind", "forum", "--venue", "Shkolla")
+    assert antitrafik("log-event", "--date", "dje", *told).code == 0
+    with Log.open(settings.log_path()) as log:
+        (state,) = log.states([1])
+    given = (state.record,) if argv == ("history",) else ()
+    ran = antitrafik(*argv, *given, "--out", str(tmp_path / "left"))
+    assert ran.code == 0, ran.err
+    ran = antitrafik("erase", state.record, "venue")
+    assert str(tmp_path / "left") in ran.err

@@ -370,7 +370,11 @@ def test_who_erases_a_text_is_told_which_exports_may_hold_it(office: Cron) -> No
     office.do("amend", record, "--note", "y")
     assert "Weekly exports" not in office.run("erase", record, "note").err
     said = f"Weekly exports may hold it (2017-W46): {office.folder}\n"
-    assert said in office.run("erase", record, "venue").err
+    edition = office.folder.parent / "botimi.md"
+    office.run("report", "--as-of", "2017-W46", "--format", "md", "--out", str(edition))
+    told = office.run("erase", record, "venue").err
+    assert said in told
+    assert str(edition) in told
 
 
 def test_what_is_not_shown_makes_no_edition(office: Cron) -> None:

@@ -13,6 +13,7 @@ from antitrafik_cli.reports.due import due as for_machines
 from antitrafik_cli.reports.due import due_by_kind
 from antitrafik_cli.settings import log_path, today
 from antitrafik_cli.store.connection import exists
+from antitrafik_cli.store.copies import remember_export
 from antitrafik_cli.store.log import Log
 
 app, due_command = command(
@@ -45,3 +46,4 @@ def due(filters: Filters, format_: options.Format = "table", out: options.Out = 
         else:
             told = for_machines(log, scope, today())
         emit(told, format_, out)
+        remember_export(log, out)

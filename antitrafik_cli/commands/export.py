@@ -86,8 +86,7 @@ def export(
         words = ["antitrafik export", *([report] if report != RECORDS else [])]
         example = f"{' '.join(words)} --format {format_} --out {_ending(format_)}"
         emit_files(exported(log, asked), format_, out, example)
-        if out is not None:
-            remember_export(log, out)
+        remember_export(log, out)
 
 
 def _format(format_: str | None, out: Path | None) -> str:

@@ -6,6 +6,7 @@ from antitrafik_cli.render import FORMATS
 from antitrafik_cli.render.emit import emit
 from antitrafik_cli.reports.history import history as history_of
 from antitrafik_cli.settings import log_path
+from antitrafik_cli.store.copies import remember_export
 from antitrafik_cli.store.log import Log
 
 app, history_command = command("antitrafik history 3f2a1b")
@@ -19,3 +20,4 @@ def history(
     options.choice(format_, tuple(FORMATS), "--format")
     with Log.open(log_path()) as log:
         emit(history_of(log, log.state(log.find(record))), format_, out)
+        remember_export(log, out)

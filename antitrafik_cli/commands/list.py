@@ -14,6 +14,7 @@ from antitrafik_cli.render.emit import emit
 from antitrafik_cli.reports.listing import listing
 from antitrafik_cli.reports.listing_further import listing_further
 from antitrafik_cli.settings import log_path, milliseconds
+from antitrafik_cli.store.copies import remember_export
 from antitrafik_cli.store.log import Log
 
 app, list_command = command(
@@ -78,3 +79,4 @@ def list_(
         else:
             told = listing_further(log, type_, scope, aside=aside, since=since)
         emit(told, format_, out)
+        remember_export(log, out)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -29,6 +30,7 @@ from antitrafik_cli.reports.new_since import new_since as new
 from antitrafik_cli.reports.surveys import Narrowed, surveys
 from antitrafik_cli.result import Result
 from antitrafik_cli.settings import log_path, today
+from antitrafik_cli.store.copies import remember_export
 from antitrafik_cli.store.log import Log
 
 app, report_command = command(
@@ -173,11 +175,7 @@ def report(
         views = {"--by": by, "--explain": explain, "--compare": compare, "--chart": chart}
         others = {**views, "--figure": figure, "--new-since": new_since, **of_surveys}
         _only_county(filters, [*(words or ()), *(name for name, value in others.items() if value)])
-        options.choice(format_, tuple(FORMATS), "--format")
-        with Log.open(log_path()) as log:
-            counties = filters.scope(log).counties
-            with edition_again(log, as_of, counties) as result:
-                emit(result, format_, out)
+        _show_edition(as_of, filters, format_, out)
         return
     name, rest = _name(words or [], explain=explain)
     compute = report_named(name)
@@ -196,6 +194,15 @@ def report(
             compute = partial(_surveys, narrowed)
         result = asked.answer(log, scope, compute)
         emit(charted(result, drawn) if drawn else result, CHART if drawn else format_, out)
+        remember_export(log, out)
+
+
+def _show_edition(as_of: str, filters: Filters, format_: str, out: Path | None) -> None:
+    options.choice(format_, tuple(FORMATS), "--format")
+    with Log.open(log_path()) as log:
+        with edition_again(log, as_of, filters.scope(log).counties) as result:
+            emit(result, format_, out)
+        remember_export(log, out)
 
 
 def _only_county(filters: Filters, others: list[str]) -> None:

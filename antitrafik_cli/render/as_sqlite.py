@@ -15,6 +15,7 @@ from antitrafik_cli.result import Result, ResultTable, Row
 
 _APPLICATION_ID = slice(68, 72)  # in the header of the file: sqlite.org/fileformat2.html
 _TYPES = {"count": int, "number": float, "text": str, "date": str}
+_TITLE = "antitrafik"
 _NUMBER = "n"  # of a row, where nothing else tells rows apart
 
 
@@ -36,8 +37,22 @@ def make(result: Result, stem: str) -> Mapping[str, bytes]:
     content = bytearray(database.conn.serialize())
     database.close()
     content[_APPLICATION_ID] = PUBLISHED
-    metadata = json.dumps(_metadata(result, stem), indent=2, ensure_ascii=False)
+    metadata = json.dumps(_metadata(result, _printable(stem)), indent=2, ensure_ascii=False)
     return {"": bytes(content), ".metadata.json": f"{metadata}\n".encode()}
+
+
+def is_metadata(found: object, stem: str) -> bool:
+    """Whether that is what `make` puts beside a database of that name."""
+    if not isinstance(found, dict) or found.keys() != {"title", "description", "databases"}:
+        return False
+    databases = found["databases"]
+    ours = isinstance(databases, dict) and databases.keys() == {_printable(stem)}
+    return ours and found["title"] == _TITLE
+
+
+def _printable(stem: str) -> str:
+    """The name of a file may be no text."""
+    return stem.encode("utf-8", "replace").decode()
 
 
 def _name(table: ResultTable) -> str:
@@ -112,7 +127,7 @@ def _metadata(result: Result, stem: str) -> dict[str, Any]:
         for table in result.tables
     }
     return {
-        "title": "antitrafik",
+        "title": _TITLE,
         "description": " / ".join(in_both(result.heading)) if result.heading else "",
         "databases": {stem: {"tables": tables}},
     }

@@ -4,6 +4,7 @@ Here: bytes, terminals and files. Not here: what the answer looks like (`draw`).
 """
 
 import errno
+import json
 import os
 import shutil
 import stat
@@ -18,6 +19,8 @@ from antitrafik_cli.files import sync_folder, temporary_beside
 from antitrafik_cli.messages import _
 from antitrafik_cli.render import FILE_FORMATS, PUBLISHED, as_json, draw, make
 from antitrafik_cli.result import Result
+
+_SQLITE = b"SQLite format 3\0"
 
 
 def emit(result: Result, format_: str, out: Path | None) -> None:
@@ -46,8 +49,8 @@ def emit_files(result: Result, format_: str, out: Path | None, example: str) -> 
     """Write the result in one of `FILE_FORMATS` to `out`, and beside it what the format adds.
 
     Each file is there whole or not at all, the one asked for last. Text goes to stdout where `out`
-    is None; raises NeedsFile with the `example` for what is no text, OutputFailed, and
-    TooLargeForExcel.
+    is None; raises NeedsFile with the `example` for what is no text, OutputFailed (also where what
+    stands beside `out` is no export of ours), and TooLargeForExcel.
     """
     if not FILE_FORMATS[format_].is_binary:
         emit_text(draw(result, format_, width=None, colour=False), out)
@@ -60,6 +63,8 @@ def emit_files(result: Result, format_: str, out: Path | None, example: str) -> 
     }
     for path in files:
         _refuse_to_replace(path)
+        if path != out:
+            _refuse_of_others(path, out.stem)
     for path in sorted(files, key=lambda path: path == out):
         replace_file(path, files[path])
 
@@ -97,18 +102,49 @@ def _refuse_to_replace(path: Path) -> None:
             raise OutputFailed(path=path, reason=_("it is no ordinary file"))
         if not path.is_symlink() and _is_database(path):
             raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
+        if _is_of_database(path):
+            raise OutputFailed(path=path, reason=_("SQLite would take it for a part of a database"))
     except OSError as problem:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
 
 
+def _refuse_of_others(path: Path, stem: str) -> None:
+    """Raises OutputFailed for a file that nobody named and no export of this database wrote."""
+    from antitrafik_cli.render import as_sqlite  # noqa: PLC0415 - which alone adds a file
+
+    if path.is_symlink() or not path.exists():
+        return  # of a link the file behind it stays
+    try:
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        found = None
+    except OSError as problem:
+        raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+    if not as_sqlite.is_metadata(found, stem):
+        raise OutputFailed(path=path, reason=_("it is there already, and not of such an export"))
+
+
 def _is_database(path: Path) -> bool:
     """A table is never meant to take the place of a log; a published database gives way."""
+    header = _header(path)
+    return header.startswith(_SQLITE) and header[68:] != PUBLISHED
+
+
+def _is_of_database(path: Path) -> bool:
+    """What stands beside a database under such a name SQLite takes for a part of it."""
+    for ending in ("-journal", "-wal", "-shm"):
+        if path.name.lower().endswith(ending):
+            database = path.parent / path.name[: -len(ending)]
+            return database.is_file() and _header(database).startswith(_SQLITE)
+    return False
+
+
+def _header(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            header = file.read(72)
+            return file.read(72)
     except FileNotFoundError:
-        return False
-    return header.startswith(b"SQLite format 3\0") and header[68:] != PUBLISHED
+        return b""
 
 
 def _write_new(path: Path, content: bytes) -> None:

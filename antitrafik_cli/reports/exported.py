@@ -3,7 +3,7 @@
 Here: which result belongs to which name and format. Not here: what any of them holds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from antitrafik_cli.reports.record_table import record_table
 from antitrafik_cli.reports.schedule import schedule
 from antitrafik_cli.reports.surveys import Narrowed, surveys
 from antitrafik_cli.reports.who_does_what import who_does_what
-from antitrafik_cli.result import Result
+from antitrafik_cli.result import Result, ResultTable
 from antitrafik_cli.settings import today
 from antitrafik_cli.store.log import Log
 
@@ -50,13 +50,22 @@ def dimensions(name: str) -> tuple[str, ...]:
 def exported(log: Log, asked: Asked) -> Result:
     """The result that leaves. Raises `NotOfReports`, and what the report raises.
 
-    An unsound schedule is raised where the schedule is what leaves. What is published says nothing
-    of devices and officers.
+    An unsound schedule is raised where the schedule is what leaves. What leaves says nothing of
+    devices, officers and the folders of this laptop.
     """
     result = _result(log, asked)
-    if asked.format != NOTELESS:
-        return result
-    return replace(result, tables=tuple(one for one in result.tables if one.name != "devices"))
+    return replace(result, tables=tuple(map(_outward, _leaving(result))))
+
+
+def _leaving(result: Result) -> Iterator[ResultTable]:
+    return (one for one in result.tables if one.name != "devices")
+
+
+def _outward(table: ResultTable) -> ResultTable:
+    """Without the weeks that were not issued, whose commands hold a path of this laptop."""
+    if table.name != "due":
+        return table
+    return replace(table, rows=tuple(row for row in table.rows if row["kind"] != "export"))
 
 
 def _result(log: Log, asked: Asked) -> Result:

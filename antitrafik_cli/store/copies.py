@@ -49,8 +49,10 @@ def remember(log: bytes, copy: Copy) -> None:
         os.close(number)
 
 
-def remember_export(log: Log, path: Path) -> None:
-    """Add a file with records of this log to its register, if that can be written."""
+def remember_export(log: Log | None, path: Path | None) -> None:
+    """Add a file with records of this log, where both are given, to its register, if possible."""
+    if log is None or path is None:
+        return
     with suppress(OSError):  # the file stands; only `erase` would not name it
         remember(log.id, Copy(path, now(), reach(log.connection), is_export=True))
 
