@@ -491,6 +491,53 @@ def test_a_file_that_is_gone_comes_back_as_it_was(office: Cron) -> None:
     assert office.read("2017-W46.md") == was
 
 
+def test_a_file_that_another_log_issued_is_never_replaced(
+    office: Cron, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    office.on("2017-11-20")
+    was = {path: path.read_bytes() for path in office.folder.iterdir()}
+    monkeypatch.setenv("ANTITRAFIK_LOG", str(tmp_path / "tjetri.db"))
+    office.log("16.11.2017", "--municipality", "Elbasan")
+    ran = office.run("export-weekly", "--to", str(office.folder))
+    assert (ran.code, ran.out) == (74, "")
+    assert "another file has that name; take it away, or choose another folder." in ran.err
+    assert {path: path.read_bytes() for path in office.folder.iterdir()} == was
+    with Log.open(log_path()) as log:
+        assert editions(log, "2017-W46") == []
+    apart = tmp_path / "veç"
+    apart.mkdir()
+    assert office.on("2017-11-20", folder=apart) == both("2017-W46")
+
+
+def test_a_log_put_back_issues_the_same_again_and_nothing_else_under_that_name(
+    office: Cron,
+) -> None:
+    record = office.log("15.11.2017", "--municipality", "Lezhë", "--attended", "mësues=25")
+    office.on("2017-11-20")
+    copy = log_path().read_bytes()
+    office.do("amend", record, "--attended", "mësues=26")
+    assert office.on("2017-11-21") == again("2017-W46.2")
+    was = {path: path.read_bytes() for path in office.folder.iterdir()}
+    log_path().write_bytes(copy)
+    office.do("amend", record, "--attended", "mësues=27")
+    ran = office.run("export-weekly", "--to", str(office.folder))
+    assert (ran.code, "another file has that name" in ran.err) == (74, True)
+    assert {path: path.read_bytes() for path in office.folder.iterdir()} == was
+    with Log.open(log_path()) as log:
+        assert len(editions(log, "2017-W46")) == 1
+
+
+def test_a_file_with_the_same_bytes_may_be_there_before(office: Cron) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    before = log_path().read_bytes()
+    office.on("2017-11-20")
+    was = {path.name: path.read_bytes() for path in office.folder.iterdir()}
+    log_path().write_bytes(before)
+    assert office.on("2017-11-20") == []
+    assert {path.name: path.read_bytes() for path in office.folder.iterdir()} == was
+
+
 def test_of_two_runs_at_once_the_second_ends_with_75(office: Cron) -> None:
     office.log("15.11.2017", "--municipality", "Lezhë")
     with alone(office.folder.resolve()):
@@ -522,6 +569,7 @@ def test_an_entry_that_comes_in_between_is_waited_for_and_in_the_edition(
         assert only.n == arrived(log) == 2
 
 
+SQLITE = "SQLite format 3\0"
 BAD: dict[str, Callable[[Path], object]] = {
     "missing": Path.exists,
     "a file": lambda path: path.write_text("e huaj"),
@@ -529,7 +577,11 @@ BAD: dict[str, Callable[[Path], object]] = {
     "a folder where a file should be": lambda path: (path / "2017-W46.md").mkdir(parents=True),
     "a log where a file should be": lambda path: (
         path.mkdir(),
-        (path / "2017-W46.md").write_bytes(b"SQLite format 3\0"),
+        (path / "2017-W46.md").write_text(SQLITE),
+    ),
+    "a file of somebody else": lambda path: (
+        path.mkdir(),
+        (path / "2017-W46.md").write_text("e huaj", encoding="utf-8"),
     ),
 }
 
@@ -548,6 +600,7 @@ def test_a_bad_target_is_a_sentence_and_changes_nothing(
     assert re.fullmatch(r"antitrafik: \S+ could not be written: [^\n]+\.\n", ran.err)
     assert log_path().read_bytes() == before
     assert sorted(target.rglob("*")) == seen
+    assert [path.read_text() for path in seen if path.is_file()] in ([], ["e huaj"], [SQLITE])
     owed = office.run("due", "--format", "json").told["tables"][0]["rows"]
     (row,) = [row for row in owed if row["kind"] == "export"]
     assert row["what"] == "2017-W46"
