@@ -610,6 +610,66 @@ def test_a_bad_target_is_a_sentence_and_changes_nothing(
     assert [row for row in owed if row["kind"] == "export"] == []
 
 
+def owed_exports_of(office: Cron) -> dict[str, str]:
+    """What `due` says of exports: the command, and the weeks that it is for."""
+    rows = office.run("due", "--format", "json").told["tables"][0]["rows"]
+    return {row["command"]: row["what"] for row in rows if row["kind"] == "export"}
+
+
+def test_a_failed_narrowed_run_is_owed_as_it_was_asked_for(office: Cron, tmp_path: Path) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    office.log("16.11.2017", "--municipality", "Elbasan")
+    usb = tmp_path / "usb stick"
+    argv = ["export-weekly", "--to", str(usb)]
+    narrowed = [*argv, "--county", "Elbasan", "--county", "Lezhë", "--formats", "md,csv"]
+    assert office.run(*argv).code == office.run(*narrowed).code == 74
+    whole = f"antitrafik export-weekly --to '{usb}'"
+    apart = f"{whole} --county AL-03 --county AL-08 --formats md,csv"
+    assert owed_exports_of(office) == {whole: "2017-W46", apart: "2017-W46"}
+    office.on("2017-11-20")  # a run of all into another folder says nothing of some counties
+    assert owed_exports_of(office) == {apart: "2017-W46"}
+    usb.mkdir()
+    office.do(*shlex.split(apart)[1:])
+    assert names(usb) == ["2017-W46-AL-03-AL-08.csv", "2017-W46-AL-03-AL-08.md"]
+    assert owed_exports_of(office) == {}
+
+
+def test_a_narrowed_run_that_goes_well_leaves_what_all_owe(office: Cron, tmp_path: Path) -> None:
+    office.log("16.11.2017", "--municipality", "Elbasan")
+    gone = tmp_path / "usb"
+    assert office.run("export-weekly", "--to", str(gone)).code == 74
+    office.on("2017-11-20", "--county", "Elbasan")
+    assert owed_exports_of(office) == {f"antitrafik export-weekly --to {gone}": "2017-W46"}
+
+
+def test_a_single_week_that_goes_well_is_no_longer_owed(office: Cron, tmp_path: Path) -> None:
+    for day in ("1.11.2017", "8.11.2017", "15.11.2017"):
+        office.log(day, "--municipality", "Lezhë")
+    usb = tmp_path / "usb"
+    command = f"antitrafik export-weekly --to {usb}"
+    assert office.run("export-weekly", "--to", str(usb)).code == 74
+    assert owed_exports_of(office) == {command: "2017-W44;2017-W45;2017-W46"}
+    assert office.run("export-weekly", "--to", str(usb), "--week", "2017-W45").code == 74
+    assert owed_exports_of(office) == {command: "2017-W44;2017-W45;2017-W46"}
+    usb.mkdir()
+    for week, left in (("2017-W45", "2017-W44;2017-W46"), ("2017-W44", "2017-W46")):
+        office.on("2017-11-20", "--week", week, folder=usb)
+        assert owed_exports_of(office) == {command: left}
+    office.on("2017-11-20", "--week", "2017-W46", folder=usb)
+    assert owed_exports_of(office) == {}
+
+
+def test_what_was_amended_is_owed_with_what_is_new(office: Cron) -> None:
+    record = office.log("8.11.2017", "--municipality", "Lezhë", "--attended", "mësues=25")
+    office.on("2017-11-13")
+    office.day("2017-11-20")
+    office.do("amend", record, "--attended", "mësues=26")
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    office.folder.rename(office.folder.with_name("tjetër"))
+    assert office.run("export-weekly", "--to", str(office.folder)).code == 74
+    assert [*owed_exports_of(office).values()] == ["2017-W45;2017-W46"]
+
+
 def test_weeks_that_no_run_has_issued_are_owed_where_weeks_are_issued(office: Cron) -> None:
     def owed() -> list[str]:
         rows = office.run("due", "--format", "json").told["tables"][0]["rows"]

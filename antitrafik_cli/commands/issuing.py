@@ -32,7 +32,16 @@ from antitrafik_cli.store.editions import (
     keep,
     series_of,
 )
-from antitrafik_cli.store.exports import alone, checked, failed, keep_checked, remember, went_well
+from antitrafik_cli.store.exports import (
+    Unissued,
+    alone,
+    checked,
+    failed,
+    keep_checked,
+    remember,
+    unissued,
+    went_well,
+)
 from antitrafik_cli.store.log import Log
 
 _USUAL = ("xlsx", "csv", "md")
@@ -79,13 +88,39 @@ def issue(log: Log, target: Target, today: date, only: str | None = None) -> Ite
     except FolderBusy:
         raise  # what this one was to do is being done
     except Failure:
-        known = current(log, target.counties)
-        left = [week for week in asked[done:] if week not in known] or asked[done : done + 1]
-        failed(log.id, target.folder.absolute(), left, today)
+        _keep_failed(log, target, asked[done:], today, only)
         raise
     if only is None:
         keep_checked(log.id, target.counties, begun, arrival(log, begun))
-        went_well(log.id)
+    went_well(log.id, target.counties, only)
+
+
+def _keep_failed(
+    log: Log, target: Target, asked: Sequence[str], today: date, only: str | None
+) -> None:
+    """Keep in mind what this run did not issue; of one week alone, with what was owed before."""
+    folder = str(target.folder.absolute())
+    weeks = {*_left(log, target, asked)} or {*asked[:1]}
+    if only:
+        before = [one for one in unissued(log.id) if one.folder == folder]
+        weeks.update(*(one.weeks for one in before if one.counties == tuple(target.counties)))
+    formats = () if tuple(target.formats) == USUAL else tuple(target.formats)
+    counties = tuple(target.counties)
+    failed(log.id, Unissued(folder, tuple(sorted(weeks)), today, counties, formats))
+
+
+def _left(log: Log, target: Target, asked: Sequence[str]) -> Iterator[str]:
+    """The weeks that are new or changed; files that lack are told of a folder that is there."""
+    known = current(log, target.counties)
+    there = target.folder.is_dir()
+    for week in asked:
+        now, last = weekly(log, week, target.counties), known.get(week)
+        if last is None:
+            changed = not now.empty
+        else:
+            changed = last.digest != digest_of(now) or (there and bool(_missing(target, last)))
+        if changed:
+            yield week
 
 
 def names_of(edition: Edition, formats: Sequence[str]) -> dict[str, str]:
