@@ -753,6 +753,22 @@ def test_cron_knows_a_log_that_only_this_shell_knows(
     assert f"--to {tmp_path}/raporte --quiet --lang sq --log {tmp_path}/tjetri.db" in ran.out
 
 
+def test_keys_that_only_this_shell_knows_of_are_not_left_behind(
+    antitrafik: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTITRAFIK_STATE", str(tmp_path / "çelësat e mi"))
+    ran = antitrafik("cron", "--to", "raporte")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Cron knows nothing of ANTITRAFIK_STATE" in ran.err
+    _before, _colon, command = ran.err.rstrip().partition("Once and for all: ")
+    done, unset = command.split("; ")
+    assert unset == "unset ANTITRAFIK_STATE"
+    assert antitrafik(*shlex.split(done)[1:]).code == 0
+    monkeypatch.delenv("ANTITRAFIK_STATE")
+    assert state_folder() == tmp_path / "çelësat e mi"
+    assert antitrafik("cron", "--to", "raporte").code == 0
+
+
 @pytest.mark.parametrize("folder", ["dy\nrreshta", "djathtas\u202emajtas"])
 def test_a_folder_that_would_end_a_line_is_refused(antitrafik: Run, folder: str) -> None:
     ran = antitrafik("cron", "--to", folder)
