@@ -69,7 +69,7 @@ class Issued(NamedTuple):
 
 
 def issue(log: Log, target: Target, today: date, only: str | None = None) -> Iterator[Issued]:
-    """Write every finished week that is new, was amended, or lies not in the folder; in order.
+    """Write every finished week that is new, was amended, or whose newest edition lacks files.
 
     With `only` that week alone. What cannot be done is kept in mind for `due`. Raises
     `FolderBusy`, `OutputFailed`, and what writing to the log raises.
