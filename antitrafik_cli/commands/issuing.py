@@ -112,14 +112,16 @@ def _keep_failed(
 def _left(log: Log, target: Target, asked: Sequence[str]) -> Iterator[str]:
     """The weeks that are new or changed; files that lack are told of a folder that is there."""
     known = current(log, target.counties)
-    there = target.folder.is_dir()
+    there, touched = target.folder.is_dir(), _touched(log, target, known)
     for week in asked:
-        now, last = weekly(log, week, target.counties), known.get(week)
+        last = known.get(week)
         if last is None:
-            changed = not now.empty
+            owed = not weekly(log, week, target.counties).empty
         else:
-            changed = last.digest != digest_of(now) or (there and bool(_missing(target, last)))
-        if changed:
+            owed = there and bool(_missing(target, last))
+            if not owed and week in touched:
+                owed = digest_of(weekly(log, week, target.counties)) != last.digest
+        if owed:
             yield week
 
 
@@ -133,12 +135,16 @@ def names_of(edition: Edition, formats: Sequence[str]) -> dict[str, str]:
 def _weeks(log: Log, target: Target, today: date) -> list[str]:
     """The weeks to be looked at: new ones, those that may have changed, those that lack files."""
     issued = current(log, target.counties)
-    n, entry = checked(log.id, target.counties)
-    known = n if entry and arrival(log, n) == entry else 0  # else of another copy of the log
-    touched = weeks_touched(log, known) if known else set(issued)
     new = set(finished_weeks(log, target.counties, today)) - issued.keys()
     lacking = {week for week, last in issued.items() if _missing(target, last)}
-    return sorted(new | lacking | touched & issued.keys())
+    return sorted(new | lacking | _touched(log, target, issued))
+
+
+def _touched(log: Log, target: Target, issued: Mapping[str, Edition]) -> set[str]:
+    """The issued weeks that may have changed since all were compared."""
+    n, entry = checked(log.id, target.counties)
+    known = n if entry and arrival(log, n) == entry else 0  # else of another copy of the log
+    return weeks_touched(log, known) & issued.keys() if known else set(issued)
 
 
 class _Pasts:

@@ -2,8 +2,8 @@
 
 Here: which weeks there are, what a week holds, what tells two tellings of it apart. Everything in
 it follows from the entries and the texts not erased, not from the day or the other records of the
-log; names of campaigns are those of the schedule in use, and are in no digest. Not
-here: what changed since it was issued (`amendment`), files and editions.
+log; names of campaigns are those of the schedule in use, and are in no digest.
+Not here: what changed since it was issued (`amendment`), files and editions.
 """
 
 from collections.abc import Iterable, Sequence
