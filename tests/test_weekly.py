@@ -491,6 +491,24 @@ def test_a_file_that_is_gone_comes_back_as_it_was(office: Cron) -> None:
     assert office.read("2017-W46.md") == was
 
 
+def test_of_older_editions_no_file_comes_back(office: Cron) -> None:
+    record = office.log("15.11.2017", "--municipality", "Lezhë", "--attended", "mësues=25")
+    office.on("2017-11-20")
+    office.do("amend", record, "--attended", "mësues=26")
+    office.on("2017-11-21")
+    for path in office.folder.iterdir():
+        path.unlink()
+    assert office.on("2017-11-22") == again("2017-W46.2")
+
+
+def test_a_file_with_the_name_of_an_edition_counts_as_it(office: Cron) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    office.on("2017-11-20")
+    (office.folder / "2017-W46.md").write_text("e huaj", encoding="utf-8")
+    assert office.on("2017-11-21") == []
+    assert office.read("2017-W46.md") == "e huaj"
+
+
 def test_a_file_that_another_log_issued_is_never_replaced(
     office: Cron, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
