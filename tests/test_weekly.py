@@ -495,6 +495,71 @@ def test_a_file_that_is_gone_comes_back_as_it_was(office: Cron) -> None:
     assert office.read("2017-W46.md") == was
 
 
+def test_of_older_editions_no_file_comes_back(office: Cron) -> None:
+    record = office.log("15.11.2017", "--municipality", "Lezhë", "--attended", "mësues=25")
+    office.on("2017-11-20")
+    office.do("amend", record, "--attended", "mësues=26")
+    office.on("2017-11-21")
+    for path in office.folder.iterdir():
+        path.unlink()
+    assert office.on("2017-11-22") == again("2017-W46.2")
+
+
+def test_a_file_with_the_name_of_an_edition_counts_as_it(office: Cron) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    office.on("2017-11-20")
+    (office.folder / "2017-W46.md").write_text("e huaj", encoding="utf-8")
+    assert office.on("2017-11-21") == []
+    assert office.read("2017-W46.md") == "e huaj"
+
+
+def test_a_file_that_another_log_issued_is_never_replaced(
+    office: Cron, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    office.on("2017-11-20")
+    was = {path: path.read_bytes() for path in office.folder.iterdir()}
+    monkeypatch.setenv("ANTITRAFIK_LOG", str(tmp_path / "tjetri.db"))
+    office.log("16.11.2017", "--municipality", "Elbasan")
+    ran = office.run("export-weekly", "--to", str(office.folder))
+    assert (ran.code, ran.out) == (74, "")
+    assert "another file has that name; take it away, or choose another folder." in ran.err
+    assert {path: path.read_bytes() for path in office.folder.iterdir()} == was
+    with Log.open(log_path()) as log:
+        assert editions(log, "2017-W46") == []
+    apart = tmp_path / "veç"
+    apart.mkdir()
+    assert office.on("2017-11-20", folder=apart) == both("2017-W46")
+
+
+def test_a_log_put_back_issues_the_same_again_and_nothing_else_under_that_name(
+    office: Cron,
+) -> None:
+    record = office.log("15.11.2017", "--municipality", "Lezhë", "--attended", "mësues=25")
+    office.on("2017-11-20")
+    copy = log_path().read_bytes()
+    office.do("amend", record, "--attended", "mësues=26")
+    assert office.on("2017-11-21") == again("2017-W46.2")
+    was = {path: path.read_bytes() for path in office.folder.iterdir()}
+    log_path().write_bytes(copy)
+    office.do("amend", record, "--attended", "mësues=27")
+    ran = office.run("export-weekly", "--to", str(office.folder))
+    assert (ran.code, "another file has that name" in ran.err) == (74, True)
+    assert {path: path.read_bytes() for path in office.folder.iterdir()} == was
+    with Log.open(log_path()) as log:
+        assert len(editions(log, "2017-W46")) == 1
+
+
+def test_a_file_with_the_same_bytes_may_be_there_before(office: Cron) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    before = log_path().read_bytes()
+    office.on("2017-11-20")
+    was = {path.name: path.read_bytes() for path in office.folder.iterdir()}
+    log_path().write_bytes(before)
+    assert office.on("2017-11-20") == []
+    assert {path.name: path.read_bytes() for path in office.folder.iterdir()} == was
+
+
 def test_of_two_runs_at_once_the_second_ends_with_75(office: Cron) -> None:
     office.log("15.11.2017", "--municipality", "Lezhë")
     with alone(office.folder.resolve()):
@@ -526,6 +591,7 @@ def test_an_entry_that_comes_in_between_is_waited_for_and_in_the_edition(
         assert only.n == arrived(log) == 2
 
 
+SQLITE = "SQLite format 3\0"
 BAD: dict[str, Callable[[Path], object]] = {
     "missing": Path.exists,
     "a file": lambda path: path.write_text("e huaj"),
@@ -533,7 +599,11 @@ BAD: dict[str, Callable[[Path], object]] = {
     "a folder where a file should be": lambda path: (path / "2017-W46.md").mkdir(parents=True),
     "a log where a file should be": lambda path: (
         path.mkdir(),
-        (path / "2017-W46.md").write_bytes(b"SQLite format 3\0"),
+        (path / "2017-W46.md").write_text(SQLITE),
+    ),
+    "a file of somebody else": lambda path: (
+        path.mkdir(),
+        (path / "2017-W46.md").write_text("e huaj", encoding="utf-8"),
     ),
 }
 
@@ -552,6 +622,7 @@ def test_a_bad_target_is_a_sentence_and_changes_nothing(
     assert re.fullmatch(r"antitrafik: \S+ could not be written: [^\n]+\.\n", ran.err)
     assert log_path().read_bytes() == before
     assert sorted(target.rglob("*")) == seen
+    assert [path.read_text() for path in seen if path.is_file()] in ([], ["e huaj"], [SQLITE])
     owed = office.run("due", "--format", "json").told["tables"][0]["rows"]
     (row,) = [row for row in owed if row["kind"] == "export"]
     assert row["what"] == "2017-W46"
@@ -559,6 +630,66 @@ def test_a_bad_target_is_a_sentence_and_changes_nothing(
     assert office.on("2017-11-21") == both("2017-W46")  # and it is tried again
     owed = office.run("due", "--format", "json").told["tables"][0]["rows"]
     assert [row for row in owed if row["kind"] == "export"] == []
+
+
+def owed_exports_of(office: Cron) -> dict[str, str]:
+    """What `due` says of exports: the command, and the weeks that it is for."""
+    rows = office.run("due", "--format", "json").told["tables"][0]["rows"]
+    return {row["command"]: row["what"] for row in rows if row["kind"] == "export"}
+
+
+def test_a_failed_narrowed_run_is_owed_as_it_was_asked_for(office: Cron, tmp_path: Path) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    office.log("16.11.2017", "--municipality", "Elbasan")
+    usb = tmp_path / "usb stick"
+    argv = ["export-weekly", "--to", str(usb)]
+    narrowed = [*argv, "--county", "Elbasan", "--county", "Lezhë", "--formats", "md,csv"]
+    assert office.run(*argv).code == office.run(*narrowed).code == 74
+    whole = f"antitrafik export-weekly --to '{usb}'"
+    apart = f"{whole} --county AL-03 --county AL-08 --formats md,csv"
+    assert owed_exports_of(office) == {whole: "2017-W46", apart: "2017-W46"}
+    office.on("2017-11-20")  # a run of all into another folder says nothing of some counties
+    assert owed_exports_of(office) == {apart: "2017-W46"}
+    usb.mkdir()
+    office.do(*shlex.split(apart)[1:])
+    assert names(usb) == ["2017-W46-AL-03-AL-08.csv", "2017-W46-AL-03-AL-08.md"]
+    assert owed_exports_of(office) == {}
+
+
+def test_a_narrowed_run_that_goes_well_leaves_what_all_owe(office: Cron, tmp_path: Path) -> None:
+    office.log("16.11.2017", "--municipality", "Elbasan")
+    gone = tmp_path / "usb"
+    assert office.run("export-weekly", "--to", str(gone)).code == 74
+    office.on("2017-11-20", "--county", "Elbasan")
+    assert owed_exports_of(office) == {f"antitrafik export-weekly --to {gone}": "2017-W46"}
+
+
+def test_a_single_week_that_goes_well_is_no_longer_owed(office: Cron, tmp_path: Path) -> None:
+    for day in ("1.11.2017", "8.11.2017", "15.11.2017"):
+        office.log(day, "--municipality", "Lezhë")
+    usb = tmp_path / "usb"
+    command = f"antitrafik export-weekly --to {usb}"
+    assert office.run("export-weekly", "--to", str(usb)).code == 74
+    assert owed_exports_of(office) == {command: "2017-W44;2017-W45;2017-W46"}
+    assert office.run("export-weekly", "--to", str(usb), "--week", "2017-W45").code == 74
+    assert owed_exports_of(office) == {command: "2017-W44;2017-W45;2017-W46"}
+    usb.mkdir()
+    for week, left in (("2017-W45", "2017-W44;2017-W46"), ("2017-W44", "2017-W46")):
+        office.on("2017-11-20", "--week", week, folder=usb)
+        assert owed_exports_of(office) == {command: left}
+    office.on("2017-11-20", "--week", "2017-W46", folder=usb)
+    assert owed_exports_of(office) == {}
+
+
+def test_what_was_amended_is_owed_with_what_is_new(office: Cron) -> None:
+    record = office.log("8.11.2017", "--municipality", "Lezhë", "--attended", "mësues=25")
+    office.on("2017-11-13")
+    office.day("2017-11-20")
+    office.do("amend", record, "--attended", "mësues=26")
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    office.folder.rename(office.folder.with_name("tjetër"))
+    assert office.run("export-weekly", "--to", str(office.folder)).code == 74
+    assert [*owed_exports_of(office).values()] == ["2017-W45;2017-W46"]
 
 
 def test_weeks_that_no_run_has_issued_are_owed_where_weeks_are_issued(office: Cron) -> None:
@@ -642,6 +773,22 @@ def test_cron_knows_a_log_that_only_this_shell_knows(
     ran = antitrafik("cron", "--to", "raporte", lang="sq")
     assert ran.code == 0
     assert f"--to {tmp_path}/raporte --quiet --lang sq --log {tmp_path}/tjetri.db" in ran.out
+
+
+def test_keys_that_only_this_shell_knows_of_are_not_left_behind(
+    antitrafik: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTITRAFIK_STATE", str(tmp_path / "çelësat e mi"))
+    ran = antitrafik("cron", "--to", "raporte")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Cron knows nothing of ANTITRAFIK_STATE" in ran.err
+    _before, _colon, command = ran.err.rstrip().partition("Once and for all: ")
+    done, unset = command.split("; ")
+    assert unset == "unset ANTITRAFIK_STATE"
+    assert antitrafik(*shlex.split(done)[1:]).code == 0
+    monkeypatch.delenv("ANTITRAFIK_STATE")
+    assert state_folder() == tmp_path / "çelësat e mi"
+    assert antitrafik("cron", "--to", "raporte").code == 0
 
 
 @pytest.mark.parametrize("folder", ["dy\nrreshta", "djathtas\u202emajtas"])

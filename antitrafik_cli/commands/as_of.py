@@ -1,6 +1,6 @@
 """A week as it was issued, made again: `report --as-of 2017-W47/1`.
 
-Here: which edition the words mean, and its summary. Not here: the option itself (`report`).
+The same bytes in the same language, with the same schedule, but for texts erased since. Here: which edition the words mean, and its summary. Not here: the option itself (`report`).
 """
 
 from collections.abc import Iterator, Sequence

@@ -14,6 +14,7 @@ from antitrafik_cli import settings
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.domain.privacy import clean_text
 from antitrafik_cli.errors import Failure
+from antitrafik_cli.errors.issuing import StateOfThisShell
 from antitrafik_cli.messages import N_, _, language
 from antitrafik_cli.render.emit import emit_text
 
@@ -33,6 +34,7 @@ HOUR, MINUTE = 8, 15  # on working days: a laptop is on then, and what was misse
 @cron_command
 def cron(to: To) -> None:
     """Print the crontab line, the systemd units and the Windows task."""
+    _refuse_state()
     words = words_of(to.expanduser())
     for word in words:
         try:
@@ -40,6 +42,15 @@ def cron(to: To) -> None:
         except Failure as failure:  # a line feed would be the end of a crontab line
             raise failure.at("--to") from None
     emit_text(told(words), None)
+
+
+def _refuse_state() -> None:
+    """Raises `StateOfThisShell`: without it each run would be one of another laptop."""
+    if settings.found("state")[1] == "environment":
+        folder = shlex.quote(str(settings.state_folder().absolute()))
+        variable = "ANTITRAFIK_STATE"
+        example = f"antitrafik config set state {folder}; unset {variable}"
+        raise StateOfThisShell(variable=variable, example=example)
 
 
 def words_of(folder: Path) -> list[str]:

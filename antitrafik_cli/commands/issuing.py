@@ -32,7 +32,16 @@ from antitrafik_cli.store.editions import (
     keep,
     series_of,
 )
-from antitrafik_cli.store.exports import alone, checked, failed, keep_checked, remember, went_well
+from antitrafik_cli.store.exports import (
+    Unissued,
+    alone,
+    checked,
+    failed,
+    keep_checked,
+    remember,
+    unissued,
+    went_well,
+)
 from antitrafik_cli.store.log import Log
 
 _USUAL = ("xlsx", "csv", "md")
@@ -60,7 +69,7 @@ class Issued(NamedTuple):
 
 
 def issue(log: Log, target: Target, today: date, only: str | None = None) -> Iterator[Issued]:
-    """Write every finished week that is new, was amended, or lies not in the folder; in order.
+    """Write every finished week that is new, was amended, or whose newest edition lacks files.
 
     With `only` that week alone. What cannot be done is kept in mind for `due`. Raises
     `FolderBusy`, `OutputFailed`, and what writing to the log raises.
@@ -79,13 +88,41 @@ def issue(log: Log, target: Target, today: date, only: str | None = None) -> Ite
     except FolderBusy:
         raise  # what this one was to do is being done
     except Failure:
-        known = current(log, target.counties)
-        left = [week for week in asked[done:] if week not in known] or asked[done : done + 1]
-        failed(log.id, target.folder.absolute(), left, today)
+        _keep_failed(log, target, asked[done:], today, only)
         raise
     if only is None:
         keep_checked(log.id, target.counties, begun, arrival(log, begun))
-        went_well(log.id)
+    went_well(log.id, target.counties, only)
+
+
+def _keep_failed(
+    log: Log, target: Target, asked: Sequence[str], today: date, only: str | None
+) -> None:
+    """Keep in mind what this run did not issue; of one week alone, with what was owed before."""
+    folder = str(target.folder.absolute())
+    weeks = {*_left(log, target, asked)} or {*asked[:1]}
+    if only:
+        before = [one for one in unissued(log.id) if one.folder == folder]
+        weeks.update(*(one.weeks for one in before if one.counties == tuple(target.counties)))
+    formats = () if tuple(target.formats) == USUAL else tuple(target.formats)
+    counties = tuple(target.counties)
+    failed(log.id, Unissued(folder, tuple(sorted(weeks)), today, counties, formats))
+
+
+def _left(log: Log, target: Target, asked: Sequence[str]) -> Iterator[str]:
+    """The weeks that are new or changed; files that lack are told of a folder that is there."""
+    known = current(log, target.counties)
+    there, touched = target.folder.is_dir(), _touched(log, target, known)
+    for week in asked:
+        last = known.get(week)
+        if last is None:
+            owed = not weekly(log, week, target.counties).empty
+        else:
+            owed = there and bool(_missing(target, last))
+            if not owed and week in touched:
+                owed = digest_of(weekly(log, week, target.counties)) != last.digest
+        if owed:
+            yield week
 
 
 def names_of(edition: Edition, formats: Sequence[str]) -> dict[str, str]:
@@ -98,12 +135,16 @@ def names_of(edition: Edition, formats: Sequence[str]) -> dict[str, str]:
 def _weeks(log: Log, target: Target, today: date) -> list[str]:
     """The weeks to be looked at: new ones, those that may have changed, those that lack files."""
     issued = current(log, target.counties)
-    n, entry = checked(log.id, target.counties)
-    known = n if entry and arrival(log, n) == entry else 0  # else of another copy of the log
-    touched = weeks_touched(log, known) if known else set(issued)
     new = set(finished_weeks(log, target.counties, today)) - issued.keys()
     lacking = {week for week, last in issued.items() if _missing(target, last)}
-    return sorted(new | lacking | touched & issued.keys())
+    return sorted(new | lacking | _touched(log, target, issued))
+
+
+def _touched(log: Log, target: Target, issued: Mapping[str, Edition]) -> set[str]:
+    """The issued weeks that may have changed since all were compared."""
+    n, entry = checked(log.id, target.counties)
+    known = n if entry and arrival(log, n) == entry else 0  # else of another copy of the log
+    return weeks_touched(log, known) & issued.keys() if known else set(issued)
 
 
 class _Pasts:

@@ -30,3 +30,11 @@ class FolderBusy(Failure):
 
     exit_code = ExitCode.BUSY
     message = N_("Another export into {path} is under way; this one has written nothing.")
+
+
+class StateOfThisShell(Failure):
+    """Another folder for this laptop's keys, which only this shell knows of."""
+
+    message = N_(
+        "Cron knows nothing of {variable}, which this shell has. Once and for all: {example}"
+    )

@@ -35,14 +35,16 @@ def prepared(files: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
     """The contents on the disk under names of their own, and the function that puts them in place.
 
     What is not put in place when the block ends is gone. In place each file is new, readable by its
-    owner alone; a symbolic link is replaced and not followed. All lie in one folder. Raises
-    `OutputFailed`, the function as well; before it is called every old file stands as it was.
+    owner alone; a symbolic link is replaced and not followed. All lie in one folder. A file that is
+    there and holds anything else is never replaced. Raises `OutputFailed`, the function as well;
+    before it is called every old file stands as it was.
     """
     made: dict[Path, Path] = {}
 
     def put() -> None:
         for path, temporary in [*made.items()]:
             with _told(path):
+                _refuse_target(path, files[path])  # it may have come in between
                 temporary.replace(path)
             del made[path]
         for folder in {path.parent for path in files}:
@@ -52,7 +54,7 @@ def prepared(files: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
     try:
         for path, content in files.items():
             with _told(path):
-                _refuse_target(path)
+                _refuse_target(path, content)
                 made[path] = temporary_beside(path)
                 make_new(made[path])
                 made[path].write_bytes(content)
@@ -64,8 +66,8 @@ def prepared(files: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
                 temporary.unlink(missing_ok=True)
 
 
-def _refuse_target(path: Path) -> None:
-    """Raises OutputFailed for what is no file, or is a database; a link is no more than a name."""
+def _refuse_target(path: Path, content: bytes) -> None:
+    """Raises OutputFailed for what is no file, or holds anything else; a link is only a name."""
     if path.is_symlink() or not path.exists():
         return
     if not path.is_file():
@@ -73,6 +75,10 @@ def _refuse_target(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(len(_DATABASE)) == _DATABASE:
             raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
+        file.seek(0)
+        if file.read(len(content) + 1) != content:
+            reason = _("another file has that name; take it away, or choose another folder")
+            raise OutputFailed(path=path, reason=reason)
 
 
 @contextmanager

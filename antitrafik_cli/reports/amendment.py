@@ -1,7 +1,8 @@
 """The amendment slip: why a week that was issued is issued again.
 
 Here: which records came late, changed or were withdrawn, by whom and why; the totals before and
-now. Not here: what a week holds (`weekly`).
+now, both as they are made when the slip is: what was erased since is in neither.
+Not here: what a week holds (`weekly`).
 """
 
 from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from antitrafik_cli.domain.calendar import DAY, period_days
 from antitrafik_cli.reports.weekly import finished_weeks
 from antitrafik_cli.store.editions import current
-from antitrafik_cli.store.exports import unissued
+from antitrafik_cli.store.exports import Unissued, unissued
 from antitrafik_cli.store.log import Log
 
 
@@ -30,14 +30,20 @@ def owed_exports(log: Log, today: date) -> Iterator[OwedExport]:
     """
     told = unissued(log.id)
     for one in told:
-        yield OwedExport(one.day, one.weeks, _command(shlex.quote(one.folder)))
+        yield OwedExport(one.day, one.weeks, _again(one))
     issued = current(log, ())
-    if told or not issued:
+    if not issued or any(not one.counties for one in told):
         return
     _first, last = period_days(max(issued))
     weeks = finished_weeks(log, (), today, after=last)
     if weeks:
         yield OwedExport(period_days(weeks[0])[1] + DAY, tuple(weeks), _command("FOLDER"))
+
+
+def _again(run: Unissued) -> str:
+    counties = [word for code in run.counties for word in ("--county", code)]
+    formats = ["--formats", ",".join(run.formats)] if run.formats else []
+    return " ".join([_command(shlex.quote(run.folder)), shlex.join([*counties, *formats])]).rstrip()
 
 
 def _command(folder: str) -> str:

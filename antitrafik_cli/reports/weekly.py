@@ -1,7 +1,8 @@
-"""The summary of one ISO week: its figures and its records, the same whenever it is made.
+"""The summary of one ISO week: its figures and its records.
 
 Here: which weeks there are, what a week holds, what tells two tellings of it apart. Everything in
-it follows from the entries alone, not from the day, the schedule or the other records of the log.
+it follows from the entries and the texts not erased, not from the day or the other records of the
+log; names of campaigns are those of the schedule in use, and are in no digest.
 Not here: what changed since it was issued (`amendment`), files and editions.
 """
 

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -23,11 +23,16 @@ from antitrafik_cli.settings import state_folder
 
 @dataclass(frozen=True, slots=True)
 class Unissued:
-    """A run that failed: the folder, the weeks that were to be issued, the day it happened."""
+    """A run that failed: the folder, the weeks that were to be issued, the day it happened.
+
+    `counties` it was narrowed to; `formats` that were asked for, none where the usual ones were.
+    """
 
     folder: str
     weeks: tuple[str, ...]
     day: date
+    counties: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -69,27 +74,33 @@ def folders(log: bytes) -> list[Path]:
     return sorted(found)
 
 
-def failed(log: bytes, folder: Path, weeks: Sequence[str], day: date) -> None:
+def failed(log: bytes, run: Unissued) -> None:
     """Keep in mind, as far as that can be done, that these weeks were not issued there."""
-    path = _file(log, folder, "json")
-    told = {"log": log.hex(), "folder": str(folder), "weeks": list(weeks), "day": day.isoformat()}
     with suppress(OSError):
-        _write(path, told)
+        _write(_failed(log, run), {"log": log.hex(), **asdict(run), "day": run.day.isoformat()})
 
 
-def went_well(log: bytes) -> None:
-    """Nothing is owed any more: a folder that still cannot be written to fails again by itself.
+def went_well(log: bytes, counties: Sequence[str], week: str | None = None) -> None:
+    """Nothing narrowed to these counties is owed any more, or of one week alone that week.
 
-    So one that was mistyped, or given up, is forgotten.
+    Whatever its folder: one that still cannot be written to fails again by itself, so one that was
+    mistyped, or given up, is forgotten.
     """
-    for path, _told in _kept(log):
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+    for path, run in _kept(log):
+        if run.counties != tuple(counties):
+            continue
+        left = tuple(one for one in run.weeks if one != week) if week else ()
+        if left:
+            failed(log, replace(run, weeks=left))
+        else:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
 
 def unissued(log: bytes) -> list[Unissued]:
     """The exports of this log that failed, by folder; what cannot be read is none."""
-    return sorted((told for _path, told in _kept(log)), key=lambda one: one.folder)
+    found = (run for _path, run in _kept(log))
+    return sorted(found, key=lambda run: (run.folder, run.counties))
 
 
 def _kept(log: bytes) -> Iterator[tuple[Path, Unissued]]:
@@ -97,9 +108,16 @@ def _kept(log: bytes) -> Iterator[tuple[Path, Unissued]]:
         with suppress(OSError, ValueError, KeyError, TypeError):
             told = json.loads(path.read_text(encoding="utf-8"))
             if told["log"] == log.hex():
-                weeks = tuple(map(str, told["weeks"]))
+                weeks, counties, formats = (
+                    tuple(map(str, told.get(name, ()))) for name in ("weeks", "counties", "formats")
+                )
                 day = date.fromisoformat(told["day"])
-                yield path, Unissued(str(told["folder"]), weeks, day)
+                yield path, Unissued(str(told["folder"]), weeks, day, counties, formats)
+
+
+def _failed(log: bytes, run: Unissued) -> Path:
+    """A file for each folder and what a run into it was narrowed to."""
+    return _file(log, Path("\n".join([run.folder, *run.counties])), "json")
 
 
 def checked(log: bytes, counties: Sequence[str]) -> tuple[int, str]:
