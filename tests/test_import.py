@@ -473,6 +473,29 @@ def test_a_corrected_row_with_a_key_amends_what_it_says_otherwise(
     assert antitrafik("show", short, "--format", "json").told["venue"] == "Shkolla e mesme"
 
 
+def test_only_an_empty_cell_under_a_heading_clears_what_a_record_says(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", "Data", "Bashkia", "Lloji", "Vendi", "Pjesëmarrës", "Tema", "Shënim"]
+    row = ["1", *EVENT[:5], "trafficking inside the country", "dy orë"]
+    path = written(tmp_path / "a.csv", [row], headings)
+    assert antitrafik("import", str(path), "--key", "Nr.").code == 0
+    short = only(antitrafik)
+    before = antitrafik("show", short, "--format", "json").told
+    fewer = written(tmp_path / "b.csv", [["1", *EVENT[:2], "forum"]], headings[:4])
+    assert antitrafik("import", str(fewer), "--key", "Nr.").code == 0
+    told = antitrafik("show", short, "--format", "json").told
+    kept = ("venue", "attended", "topics", "note", "date", "places")
+    assert (told["kind"], [told.get(one) for one in kept]) == (
+        "forum", [before.get(one) for one in kept],
+    )  # fmt: skip
+    assert told["note"] == "dy orë"
+    empty = written(tmp_path / "c.csv", [["1", *EVENT[:2], "forum", ""]], [*headings[:4], "Shënim"])
+    assert antitrafik("import", str(empty), "--key", "Nr.").code == 0
+    told = antitrafik("show", short, "--format", "json").told
+    assert (told["note"], told["venue"]) == (None, before["venue"])
+
+
 def test_no_head_holds_a_digest_of_open_text(antitrafik: Tool, tmp_path: Path) -> None:
     """Such a digest would let text be guessed that was erased; salted commitments do not."""
     other = [*EVENT[:3], "Shkolla tjetër", *EVENT[4:]]

@@ -22,6 +22,7 @@ from antitrafik_cli.exchange.judged import (
     WITHDRAWN,
     Judged,
 )
+from antitrafik_cli.exchange.list_cells import fields_of
 from antitrafik_cli.exchange.list_columns import columns_of
 from antitrafik_cli.exchange.list_rows import ListRow, Lists, said
 from antitrafik_cli.exchange.tables import Table, TableRow, open_table, sheet_names
@@ -125,7 +126,8 @@ class Reading:
     def _amendment(self, log: Log, row: ListRow, record: str) -> Draft | None:
         """What the row says otherwise than when it came last; None where that is nothing.
 
-        What was amended here since and stands in the row as it did then, stays as it was amended.
+        What was amended here since and stands in the row as it did then, stays as it was amended;
+        so does every field of which the list has no column.
         Raises `WrongType`, and what `refuse_impossible` raises.
         """
         entries = log.entries(record)
@@ -135,12 +137,12 @@ class Reading:
             raise WrongType(record=log.short(record), **facts)
         before, texts = last_told(entries)
         told = Telling()
-        skipped = {"origin"} | ({FULFILS} - self._lists.columns.places.keys())
-        for name in sorted({*before, *row.told.fields} - skipped):
+        there = fields_of(self._lists.columns.places)
+        for name in sorted({*before, *row.told.fields} & there):
             now = row.told.fields.get(name)
             if now != before.get(name) and now != state.value(name):
                 told.fields[name] = now
-        for name in sorted({*texts, *row.told.text} - {"why"}):
+        for name in sorted({*texts, *row.told.text} & there):
             held = log.words(texts.get(name, ()))
             words = row.told.text.get(name, [])
             if None not in held and words != held and words != _words(log, state, name):
