@@ -496,6 +496,92 @@ def test_only_an_empty_cell_under_a_heading_clears_what_a_record_says(
     assert (told["note"], told["venue"]) == (None, before["venue"])
 
 
+def test_leaflets_and_requests_of_a_row_with_a_key_are_amended_in_their_own_records(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", *HEADINGS]
+    path = written(tmp_path / "a.csv", [["1", *ASKED]], headings)
+    antitrafik("import", str(path), "--key", "Nr.")
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
+    for row, heading in (
+        ([*ASKED[:-1], "60"], "Sasia"),
+        ([*ASKED[:-1], ""], "Sasia"),
+        ([*ASKED[:-2], "punësimi: tjetër", "50"], "Kërkesa"),
+        ([*ASKED[:-2], "", "50"], "Kërkesa"),
+    ):
+        written(path, [["1", *row]], headings)
+        ran = antitrafik("import", str(path), "--key", "Nr.")
+        assert (ran.code, f"Row 2: {heading}: The leaflets and requests" in ran.err) == (2, True)
+    fewer = written(tmp_path / "b.csv", [["1", *ASKED[:5]]], headings[:6])
+    assert kinds(antitrafik, fewer, "--key", "Nr.") == ["there"]
+    leaflets = only(antitrafik, "--type", "distribution")
+    antitrafik("amend", leaflets, "--quantity", "60")
+    for number in ("50", "60"):  # as it was told, and as it is now
+        written(path, [["1", *ASKED[:-1], number]], headings)
+        assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
+
+
+def test_rows_that_differ_in_the_words_of_a_request_are_two(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "a.csv", [ASKED])
+    antitrafik("import", str(path))
+    other = [*ASKED[:5], "punësimi: transport", "50"]
+    written(path, [other, ASKED])
+    assert sorted(kinds(antitrafik, path)) == ["there", "twin"]
+    antitrafik("import", str(path))
+    assert kinds(antitrafik, path) == ["there", "there"]
+    assert totals(antitrafik)[0]["requests"] == 2
+
+
+def test_a_request_whose_words_were_erased_does_not_come_back(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "a.csv", [ASKED])
+    antitrafik("import", str(path))
+    short = only(antitrafik, "--type", "request")
+    assert antitrafik("erase", short, "words").code == 0
+    assert kinds(antitrafik, path) == ["there"]
+
+
+def test_an_undone_list_that_was_corrected_comes_back_as_corrected(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", *HEADINGS]
+    key = ["--key", "Nr."]
+    path = written(tmp_path / "a.csv", [["1", *EVENT], ["2", *ASKED]], headings)
+    antitrafik("import", str(path), *key)
+    antitrafik("undo")
+    written(path, [["1", *EVENT[:4], "nxënës=44", "", ""], ["2", *ASKED]], headings)
+    assert kinds(antitrafik, path, *key) == ["restored", "restored"]
+    assert antitrafik("import", str(path), *key).code == 0
+    assert totals(antitrafik)[0]["attendances_exact"] == 44 + 21
+    assert kinds(antitrafik, path, *key) == ["there", "there"]
+    assert antitrafik("check").code == 0
+
+
+def test_a_list_with_fewer_details_does_not_coarsen_a_record(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", "Data", "Bashkia", "Lloji", "Grupi", "Numri"]
+    row = ["1", EVENT[0], "Cërrik", "forum", "nxënës", "30"]
+    antitrafik("import", str(written(tmp_path / "a.csv", [row], headings)), "--key", "Nr.")
+    headings[2] = "Qarku"
+    fewer = written(
+        tmp_path / "b.csv", [[*row[:2], "Elbasan", "takim informues", "nxënës"]], headings[:-1]
+    )
+    assert antitrafik("import", str(fewer), "--key", "Nr.").code == 0
+    short = only(antitrafik)
+    with Log.open(log_path()) as log:
+        state = log.state(log.find(short))
+    assert (state.value("place"), state.value("attended")[0]["count"][1]) == (
+        ["AL-03/cerrik"], 30,
+    )  # fmt: skip
+    elsewhere = [*row[:2], "Fier", "takim informues", "mësues"]
+    written(fewer, [elsewhere], headings[:-1])
+    assert kinds(antitrafik, fewer, "--key", "Nr.") == ["changed"]
+
+
 def test_no_head_holds_a_digest_of_open_text(antitrafik: Tool, tmp_path: Path) -> None:
     """Such a digest would let text be guessed that was erased; salted commitments do not."""
     other = [*EVENT[:3], "Shkolla tjetër", *EVENT[4:]]

@@ -19,7 +19,7 @@ from antitrafik_cli.exchange.list_columns import ListColumns
 from antitrafik_cli.exchange.tables import TableRow
 from antitrafik_cli.exchange.telling import MOST_VALUES, Telling, refuse_other_material, tell
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.origins import Texts, is_there
+from antitrafik_cli.store.origins import ASKED, Texts, is_there
 
 _NOTHING = frozenset({"-", "–", "—"})  # how people fill a cell where there is nothing
 _SINGLE = frozenset(
@@ -40,6 +40,16 @@ class ListRow(NamedTuple):
     origin: str
     id: str
 
+    @property
+    def asked(self) -> list[str]:
+        """What its requests say, as `asked_words` says it of records, sorted."""
+        return sorted("\n".join(filter(None, one)) for one in self.told.requests)
+
+    @property
+    def texts(self) -> Texts:
+        """All its open text, as it is compared with that of records."""
+        return {**self.told.text, ASKED: self.asked}
+
 
 class Lists(NamedTuple):
     """What all rows of a list share: columns, the name of the sheet, whether campaigns are new."""
@@ -59,7 +69,7 @@ class Lists(NamedTuple):
                 refuse_other_material(log, told.fields)
             return ListRow(row.number, type_, told, self._origin(row, type_, told), _id(cells))
         except Failure as failure:
-            self._tell_heading(failure)
+            self.tell_heading(failure)
             raise
 
     def _cells(self, row: TableRow) -> dict[str, list[str]]:
@@ -89,7 +99,7 @@ class Lists(NamedTuple):
         themes = sorted(theme for theme, _wording, _words in told.requests)
         return _digest(["row", self.sheet, type_, told.fields, told.leaflets, themes])
 
-    def _tell_heading(self, failure: Failure) -> None:
+    def tell_heading(self, failure: Failure) -> None:
         """Let a failure speak of headings, where it speaks of options and columns."""
         failure.where = self._heading(failure.where)
         for fact in ("column", "one", "other"):
