@@ -417,6 +417,72 @@ def test_a_list_that_is_refused_makes_no_log(antitrafik: Tool, tmp_path: Path) -
         assert not log_path().exists()
 
 
+def test_cells_of_refused_rows_come_back_as_they_stood(antitrafik: Tool, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", [[*BAD[:3], "=Salla 3", "nxënës=3\nmësues=2", "", "-"]])
+    files = [path, tmp_path / "b.csv", tmp_path / "c.csv"]
+    for file, rejected in itertools.pairwise(files):
+        assert antitrafik("import", str(file), "--skip-bad", str(rejected)).code == 0
+        with rejected.open(encoding="utf-8-sig", newline="") as told:
+            row = list(csv.reader(told, delimiter=";"))[1]
+        assert row[3:7] == ["'=Salla 3", "nxënës=3\nmësues=2", "", "'-"]
+        assert "31 shkurt" in row[-1]
+    mended = files[-1].read_text(encoding="utf-8-sig").replace("31 shkurt", "13 shkurt")
+    files[-1].write_text(mended, encoding="utf-8")
+    assert antitrafik("import", str(files[-1])).code == 0
+    assert totals(antitrafik)[0]["attendances_exact"] == 5
+    told = antitrafik("show", only(antitrafik), "--format", "json").told
+    assert told["venue"] == "=Salla 3"
+
+
+def test_mended_rows_of_a_sheet_are_known_again_by_the_workbook(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "refuzuar.csv"
+    path = workbook(tmp_path / "a.xlsx", {"Lista": [HEADINGS, EVENT, BAD]})
+    assert antitrafik("import", str(path), "--skip-bad", str(rejects)).code == 0
+    told = rejects.read_text(encoding="utf-8-sig")
+    assert told.splitlines()[0].endswith(";refused: Lista")
+    again = tmp_path / "refuzuar2.csv"
+    antitrafik("import", str(rejects), "--skip-bad", str(again))
+    assert again.read_bytes() == rejects.read_bytes()
+    rejects.write_text(told.replace("31 shkurt", "13 shkurt"), encoding="utf-8")
+    assert antitrafik("import", str(rejects)).code == 0
+    mended = [HEADINGS, EVENT, ["13 shkurt 2018", *EVENT[1:]]]
+    assert kinds(antitrafik, workbook(tmp_path / "b.xlsx", {"Lista": mended})) == ["there"] * 2
+
+
+def test_text_of_a_workbook_is_taken_as_it_stands(antitrafik: Tool, tmp_path: Path) -> None:
+    row = [*EVENT[:3], "'=Salla 3", *EVENT[4:]]
+    path = workbook(tmp_path / "a.xlsx", {"Lista": [HEADINGS, row, [*BAD[:3], *row[3:]]]})
+    rejects = tmp_path / "refuzuar.csv"
+    assert antitrafik("import", str(path), "--skip-bad", str(rejects)).code == 0
+    told = antitrafik("show", only(antitrafik), "--format", "json").told
+    assert told["venue"] == "'=Salla 3"
+    assert ";''=Salla 3;" in rejects.read_text(encoding="utf-8-sig")
+
+
+def test_a_failure_in_a_column_of_counts_names_its_heading(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Data", "Qarku", "Lloji", "Grupi", "Numri"]
+    row = ["1.10.2020", "Fier", "forum", "nxënës", "shumë"]
+    ran = antitrafik("import", str(written(tmp_path / "a.csv", [row], headings)))
+    assert "Row 2: Numri: " in ran.err
+    written(tmp_path / "a.csv", [[*row[:3], "nxënss", "3"]], headings)
+    assert "Row 2: Grupi: " in antitrafik("import", str(tmp_path / "a.csv")).err
+
+
+def test_a_name_in_a_request_goes_by_the_record_of_the_request(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    row = [*ASKED[:5], "punësimi: kurse; punësimi: takim me Arben Hoxha", ""]
+    ran = antitrafik("import", str(written(tmp_path / "a.csv", [row])))
+    [told] = [line for line in ran.err.splitlines() if "Arben Hoxha" in line]
+    argv = told.partition(": antitrafik ")[2].split()
+    assert antitrafik(*argv).code == 0
+    assert b"Arben Hoxha" not in frozen(log_path())
+
+
 # --- undo, key, erasure --------------------------------------------------------------------------
 
 
@@ -582,6 +648,17 @@ def test_a_list_with_fewer_details_does_not_coarsen_a_record(
     assert kinds(antitrafik, fewer, "--key", "Nr.") == ["changed"]
 
 
+def test_a_key_that_stands_twice_is_refused_twice_or_the_second_time(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", *HEADINGS]
+    table = [["1", *BAD], ["1", *EVENT], ["=2", *LEAFLETS], ["'=2", *LEAFLETS]]
+    path = written(tmp_path / "a.csv", table, headings)
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["refused", "refused", "new", "refused"]
+    ran = antitrafik("import", str(path), "--key", "Nr.")
+    assert "Row 3: The key stands in row 2 already." in ran.err
+
+
 def test_no_head_holds_a_digest_of_open_text(antitrafik: Tool, tmp_path: Path) -> None:
     """Such a digest would let text be guessed that was erased; salted commitments do not."""
     other = [*EVENT[:3], "Shkolla tjetër", *EVENT[4:]]
@@ -617,6 +694,19 @@ def test_on_a_terminal_it_is_asked_first(antitrafik: Tool, tmp_path: Path, lang:
     assert terminal.ends() == 0
     assert len(listed(antitrafik)) == 3
     assert Terminal("import", str(path), "--yes", lang=lang).ends() == 0
+
+
+def test_on_a_terminal_refused_rows_are_written_without_asking_where_nothing_is_new(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    antitrafik("import", str(written(tmp_path / "a.csv", [EVENT])))
+    before = frozen(log_path())
+    rejects = tmp_path / "refuzuar.csv"
+    path = written(tmp_path / "b.csv", [EVENT, BAD])
+    terminal = Terminal("import", str(path), "--skip-bad", str(rejects))
+    assert terminal.ends() == 0
+    assert "31 shkurt" in rejects.read_text(encoding="utf-8-sig")
+    assert frozen(log_path()) == before
 
 
 def test_the_visit_in_the_schedule_is_met_by_a_row(antitrafik: Tool, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from antitrafik_cli.data import gazetteer
+from antitrafik_cli.domain.cells import rearmed
 from antitrafik_cli.errors import Failure, WrongType
 from antitrafik_cli.errors.importing import KeyTwice
 from antitrafik_cli.exchange.amending import refuse_impossible
@@ -27,9 +28,9 @@ from antitrafik_cli.exchange.judged import (
     Judged,
 )
 from antitrafik_cli.exchange.list_cells import fields_of
-from antitrafik_cli.exchange.list_columns import columns_of
+from antitrafik_cli.exchange.list_columns import columns_of, refused_of
 from antitrafik_cli.exchange.list_rows import ListRow, Lists, said
-from antitrafik_cli.exchange.tables import Table, TableRow, open_table, sheet_names
+from antitrafik_cli.exchange.tables import Table, TableRow, open_table
 from antitrafik_cli.exchange.telling import TYPE_NAMES, Telling
 from antitrafik_cli.messages import _
 from antitrafik_cli.store.change import Change, Draft
@@ -62,7 +63,8 @@ class Given:
 class Reading:
     """A list that is open: its remarks, and its rows judged one after the other.
 
-    Made by `reading`. `at`, from 0 to 1, is how much of it was read.
+    Made by `reading`. `at`, from 0 to 1, is how much of it was read; `sheet` is the name its rows
+    are known by. The cells of a text file are rearmed, those of a workbook are as they stand.
     """
 
     def __init__(self, table: Table, lists: Lists, log: Log | None, origins: Origins) -> None:
@@ -71,6 +73,7 @@ class Reading:
         self._log = log
         self._origins = origins
         self.headings = table.headings
+        self.sheet = lists.sheet
         self.remarks = (*table.remarks, *lists.columns.remarks)
 
     @property
@@ -81,19 +84,20 @@ class Reading:
     def judged(self) -> Iterator[Judged]:
         """Every row with what becomes of it. Raises what `Table.rows` raises."""
         for cells in self._table.rows:
+            if self._table.is_text:
+                cells = cells._replace(cells=tuple(map(rearmed, cells.cells)))  # noqa: PLW2901
             try:
                 yield self._judged(cells)
             except Failure as failure:
                 yield Judged(cells, REFUSED, reason=str(failure))
 
     def _judged(self, cells: TableRow) -> Judged:
-        row = self._lists.read(cells, self._log)
-        columns = self._lists.columns
-        keyed = columns.key is not None
-        if keyed or row.id:
-            first = self._origins.first_row(_digest_of(row, by_id=bool(row.id)), row.number)
+        keyed = self._lists.columns.key is not None
+        if identity := self._lists.identity(cells):
+            first = self._origins.first_row(identity, cells.number)
             if first is not None:
                 raise KeyTwice(first=first)
+        row = self._lists.read(cells, self._log)
         known = self._known(row)
         if known is None:
             return self._new(cells, row)
@@ -196,11 +200,6 @@ def _words(log: Log, state: RecordState, name: str) -> list[str | None]:
     return log.words(state.commitments(name))
 
 
-def _digest_of(row: ListRow, *, by_id: bool) -> str:
-    """What no two rows of a list may share: their id, or the key."""
-    return said("", {"id": [row.id]}).hex() if by_id else row.origin
-
-
 @contextmanager
 def reading(given: Given, log: Log | None) -> Iterator[Reading]:
     """The list, open and with its headings read; `log` is where its rows are looked for.
@@ -209,7 +208,8 @@ def reading(given: Given, log: Log | None) -> Iterator[Reading]:
     """
     with open_table(given.file, given.sheet) as table:
         columns = columns_of(table.headings, given.maps, given.key, str(given.file))
-        sheet = table.name if sheet_names(given.file) else ""  # a text file is called as it may be
+        # A text file is called as it may be; one of refused rows says which sheet they stood on.
+        sheet = refused_of(table.headings) if table.is_text else table.name
         with closing(Origins(log, said)) as origins:
             yield Reading(table, Lists(columns, sheet, given.new_campaign), log, origins)
 
