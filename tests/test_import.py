@@ -417,6 +417,72 @@ def test_a_list_that_is_refused_makes_no_log(antitrafik: Tool, tmp_path: Path) -
         assert not log_path().exists()
 
 
+def test_cells_of_refused_rows_come_back_as_they_stood(antitrafik: Tool, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", [[*BAD[:3], "=Salla 3", "nxënës=3\nmësues=2", "", "-"]])
+    files = [path, tmp_path / "b.csv", tmp_path / "c.csv"]
+    for file, rejected in itertools.pairwise(files):
+        assert antitrafik("import", str(file), "--skip-bad", str(rejected)).code == 0
+        with rejected.open(encoding="utf-8-sig", newline="") as told:
+            row = list(csv.reader(told, delimiter=";"))[1]
+        assert row[3:7] == ["'=Salla 3", "nxënës=3\nmësues=2", "", "'-"]
+        assert "31 shkurt" in row[-1]
+    mended = files[-1].read_text(encoding="utf-8-sig").replace("31 shkurt", "13 shkurt")
+    files[-1].write_text(mended, encoding="utf-8")
+    assert antitrafik("import", str(files[-1])).code == 0
+    assert totals(antitrafik)[0]["attendances_exact"] == 5
+    told = antitrafik("show", only(antitrafik), "--format", "json").told
+    assert told["venue"] == "=Salla 3"
+
+
+def test_mended_rows_of_a_sheet_are_known_again_by_the_workbook(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "refuzuar.csv"
+    path = workbook(tmp_path / "a.xlsx", {"Lista": [HEADINGS, EVENT, BAD]})
+    assert antitrafik("import", str(path), "--skip-bad", str(rejects)).code == 0
+    told = rejects.read_text(encoding="utf-8-sig")
+    assert told.splitlines()[0].endswith(";refused: Lista")
+    again = tmp_path / "refuzuar2.csv"
+    antitrafik("import", str(rejects), "--skip-bad", str(again))
+    assert again.read_bytes() == rejects.read_bytes()
+    rejects.write_text(told.replace("31 shkurt", "13 shkurt"), encoding="utf-8")
+    assert antitrafik("import", str(rejects)).code == 0
+    mended = [HEADINGS, EVENT, ["13 shkurt 2018", *EVENT[1:]]]
+    assert kinds(antitrafik, workbook(tmp_path / "b.xlsx", {"Lista": mended})) == ["there"] * 2
+
+
+def test_text_of_a_workbook_is_taken_as_it_stands(antitrafik: Tool, tmp_path: Path) -> None:
+    row = [*EVENT[:3], "'=Salla 3", *EVENT[4:]]
+    path = workbook(tmp_path / "a.xlsx", {"Lista": [HEADINGS, row, [*BAD[:3], *row[3:]]]})
+    rejects = tmp_path / "refuzuar.csv"
+    assert antitrafik("import", str(path), "--skip-bad", str(rejects)).code == 0
+    told = antitrafik("show", only(antitrafik), "--format", "json").told
+    assert told["venue"] == "'=Salla 3"
+    assert ";''=Salla 3;" in rejects.read_text(encoding="utf-8-sig")
+
+
+def test_a_failure_in_a_column_of_counts_names_its_heading(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Data", "Qarku", "Lloji", "Grupi", "Numri"]
+    row = ["1.10.2020", "Fier", "forum", "nxënës", "shumë"]
+    ran = antitrafik("import", str(written(tmp_path / "a.csv", [row], headings)))
+    assert "Row 2: Numri: " in ran.err
+    written(tmp_path / "a.csv", [[*row[:3], "nxënss", "3"]], headings)
+    assert "Row 2: Grupi: " in antitrafik("import", str(tmp_path / "a.csv")).err
+
+
+def test_a_name_in_a_request_goes_by_the_record_of_the_request(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    row = [*ASKED[:5], "punësimi: kurse; punësimi: takim me Arben Hoxha", ""]
+    ran = antitrafik("import", str(written(tmp_path / "a.csv", [row])))
+    [told] = [line for line in ran.err.splitlines() if "Arben Hoxha" in line]
+    argv = told.partition(": antitrafik ")[2].split()
+    assert antitrafik(*argv).code == 0
+    assert b"Arben Hoxha" not in frozen(log_path())
+
+
 # --- undo, key, erasure --------------------------------------------------------------------------
 
 
@@ -473,6 +539,126 @@ def test_a_corrected_row_with_a_key_amends_what_it_says_otherwise(
     assert antitrafik("show", short, "--format", "json").told["venue"] == "Shkolla e mesme"
 
 
+def test_only_an_empty_cell_under_a_heading_clears_what_a_record_says(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", "Data", "Bashkia", "Lloji", "Vendi", "Pjesëmarrës", "Tema", "Shënim"]
+    row = ["1", *EVENT[:5], "trafficking inside the country", "dy orë"]
+    path = written(tmp_path / "a.csv", [row], headings)
+    assert antitrafik("import", str(path), "--key", "Nr.").code == 0
+    short = only(antitrafik)
+    before = antitrafik("show", short, "--format", "json").told
+    fewer = written(tmp_path / "b.csv", [["1", *EVENT[:2], "forum"]], headings[:4])
+    assert antitrafik("import", str(fewer), "--key", "Nr.").code == 0
+    told = antitrafik("show", short, "--format", "json").told
+    kept = ("venue", "attended", "topics", "note", "date", "places")
+    assert (told["kind"], [told.get(one) for one in kept]) == (
+        "forum", [before.get(one) for one in kept],
+    )  # fmt: skip
+    assert told["note"] == "dy orë"
+    empty = written(tmp_path / "c.csv", [["1", *EVENT[:2], "forum", ""]], [*headings[:4], "Shënim"])
+    assert antitrafik("import", str(empty), "--key", "Nr.").code == 0
+    told = antitrafik("show", short, "--format", "json").told
+    assert (told["note"], told["venue"]) == (None, before["venue"])
+
+
+def test_leaflets_and_requests_of_a_row_with_a_key_are_amended_in_their_own_records(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", *HEADINGS]
+    path = written(tmp_path / "a.csv", [["1", *ASKED]], headings)
+    antitrafik("import", str(path), "--key", "Nr.")
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
+    for row, heading in (
+        ([*ASKED[:-1], "60"], "Sasia"),
+        ([*ASKED[:-1], ""], "Sasia"),
+        ([*ASKED[:-2], "punësimi: tjetër", "50"], "Kërkesa"),
+        ([*ASKED[:-2], "", "50"], "Kërkesa"),
+    ):
+        written(path, [["1", *row]], headings)
+        ran = antitrafik("import", str(path), "--key", "Nr.")
+        assert (ran.code, f"Row 2: {heading}: The leaflets and requests" in ran.err) == (2, True)
+    fewer = written(tmp_path / "b.csv", [["1", *ASKED[:5]]], headings[:6])
+    assert kinds(antitrafik, fewer, "--key", "Nr.") == ["there"]
+    leaflets = only(antitrafik, "--type", "distribution")
+    antitrafik("amend", leaflets, "--quantity", "60")
+    for number in ("50", "60"):  # as it was told, and as it is now
+        written(path, [["1", *ASKED[:-1], number]], headings)
+        assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
+
+
+def test_rows_that_differ_in_the_words_of_a_request_are_two(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "a.csv", [ASKED])
+    antitrafik("import", str(path))
+    other = [*ASKED[:5], "punësimi: transport", "50"]
+    written(path, [other, ASKED])
+    assert sorted(kinds(antitrafik, path)) == ["there", "twin"]
+    antitrafik("import", str(path))
+    assert kinds(antitrafik, path) == ["there", "there"]
+    assert totals(antitrafik)[0]["requests"] == 2
+
+
+def test_a_request_whose_words_were_erased_does_not_come_back(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "a.csv", [ASKED])
+    antitrafik("import", str(path))
+    short = only(antitrafik, "--type", "request")
+    assert antitrafik("erase", short, "words").code == 0
+    assert kinds(antitrafik, path) == ["there"]
+
+
+def test_an_undone_list_that_was_corrected_comes_back_as_corrected(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", *HEADINGS]
+    key = ["--key", "Nr."]
+    path = written(tmp_path / "a.csv", [["1", *EVENT], ["2", *ASKED]], headings)
+    antitrafik("import", str(path), *key)
+    antitrafik("undo")
+    written(path, [["1", *EVENT[:4], "nxënës=44", "", ""], ["2", *ASKED]], headings)
+    assert kinds(antitrafik, path, *key) == ["restored", "restored"]
+    assert antitrafik("import", str(path), *key).code == 0
+    assert totals(antitrafik)[0]["attendances_exact"] == 44 + 21
+    assert kinds(antitrafik, path, *key) == ["there", "there"]
+    assert antitrafik("check").code == 0
+
+
+def test_a_list_with_fewer_details_does_not_coarsen_a_record(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", "Data", "Bashkia", "Lloji", "Grupi", "Numri"]
+    row = ["1", EVENT[0], "Cërrik", "forum", "nxënës", "30"]
+    antitrafik("import", str(written(tmp_path / "a.csv", [row], headings)), "--key", "Nr.")
+    headings[2] = "Qarku"
+    fewer = written(
+        tmp_path / "b.csv", [[*row[:2], "Elbasan", "takim informues", "nxënës"]], headings[:-1]
+    )
+    assert antitrafik("import", str(fewer), "--key", "Nr.").code == 0
+    short = only(antitrafik)
+    with Log.open(log_path()) as log:
+        state = log.state(log.find(short))
+    assert (state.value("place"), state.value("attended")[0]["count"][1]) == (
+        ["AL-03/cerrik"], 30,
+    )  # fmt: skip
+    elsewhere = [*row[:2], "Fier", "takim informues", "mësues"]
+    written(fewer, [elsewhere], headings[:-1])
+    assert kinds(antitrafik, fewer, "--key", "Nr.") == ["changed"]
+
+
+def test_a_key_that_stands_twice_is_refused_twice_or_the_second_time(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", *HEADINGS]
+    table = [["1", *BAD], ["1", *EVENT], ["=2", *LEAFLETS], ["'=2", *LEAFLETS]]
+    path = written(tmp_path / "a.csv", table, headings)
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["refused", "refused", "new", "refused"]
+    ran = antitrafik("import", str(path), "--key", "Nr.")
+    assert "Row 3: The key stands in row 2 already." in ran.err
+
+
 def test_no_head_holds_a_digest_of_open_text(antitrafik: Tool, tmp_path: Path) -> None:
     """Such a digest would let text be guessed that was erased; salted commitments do not."""
     other = [*EVENT[:3], "Shkolla tjetër", *EVENT[4:]]
@@ -508,6 +694,19 @@ def test_on_a_terminal_it_is_asked_first(antitrafik: Tool, tmp_path: Path, lang:
     assert terminal.ends() == 0
     assert len(listed(antitrafik)) == 3
     assert Terminal("import", str(path), "--yes", lang=lang).ends() == 0
+
+
+def test_on_a_terminal_refused_rows_are_written_without_asking_where_nothing_is_new(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    antitrafik("import", str(written(tmp_path / "a.csv", [EVENT])))
+    before = frozen(log_path())
+    rejects = tmp_path / "refuzuar.csv"
+    path = written(tmp_path / "b.csv", [EVENT, BAD])
+    terminal = Terminal("import", str(path), "--skip-bad", str(rejects))
+    assert terminal.ends() == 0
+    assert "31 shkurt" in rejects.read_text(encoding="utf-8-sig")
+    assert frozen(log_path()) == before
 
 
 def test_the_visit_in_the_schedule_is_met_by_a_row(antitrafik: Tool, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def import_(
     if asking or fresh:  # a list that is refused must not make a log
         found = _looked_through(given)
         _refuse(found, skip_bad)
-        if asking and not _agreed(found):
+        if asking and not (_only_rejects(found, skip_bad) or _agreed(found)):
             say(_("Not saved."))
             return
         if fresh and not found.counts:
@@ -175,7 +175,7 @@ def _kept(
     given: Given, log: Log, started: Change, skip_bad: Path | None, *, remarked: bool
 ) -> Found:
     found = Found()
-    with reading(given, log) as table, rejects(skip_bad, table.headings) as refused:
+    with reading(given, log) as table, rejects(skip_bad, table.headings, table.sheet) as refused:
         _remark(() if remarked else table.remarks)
         with progress("import", _STEPS) as advance:
             step = 0
@@ -200,6 +200,11 @@ def _refuse(found: Found, skip_bad: Path | None) -> None:
 def _tell(found: Found) -> None:
     for sentence in sentences(found):
         say(sentence)
+
+
+def _only_rejects(found: Found, skip_bad: Path | None) -> bool:
+    """Whether nothing is to be saved, but refused rows are to be written for mending."""
+    return skip_bad is not None and not found.kept and bool(found.counts[REFUSED])
 
 
 def _agreed(found: Found) -> bool:

@@ -5,13 +5,18 @@ which column is which (`list_columns`), what was found of all rows (`judged`).
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from antitrafik_cli.data import gazetteer
+from antitrafik_cli.domain.cells import rearmed
 from antitrafik_cli.errors import Failure, WrongType
 from antitrafik_cli.errors.importing import KeyTwice
 from antitrafik_cli.exchange.amending import refuse_impossible
+from antitrafik_cli.exchange.behind import refuse_otherwise
 from antitrafik_cli.exchange.fulfilling import FULFILS, matching
 from antitrafik_cli.exchange.judged import (
     CHANGED,
@@ -22,9 +27,10 @@ from antitrafik_cli.exchange.judged import (
     WITHDRAWN,
     Judged,
 )
-from antitrafik_cli.exchange.list_columns import columns_of
+from antitrafik_cli.exchange.list_cells import fields_of
+from antitrafik_cli.exchange.list_columns import columns_of, refused_of
 from antitrafik_cli.exchange.list_rows import ListRow, Lists, said
-from antitrafik_cli.exchange.tables import Table, TableRow, open_table, sheet_names
+from antitrafik_cli.exchange.tables import Table, TableRow, open_table
 from antitrafik_cli.exchange.telling import TYPE_NAMES, Telling
 from antitrafik_cli.messages import _
 from antitrafik_cli.store.change import Change, Draft
@@ -57,7 +63,8 @@ class Given:
 class Reading:
     """A list that is open: its remarks, and its rows judged one after the other.
 
-    Made by `reading`. `at`, from 0 to 1, is how much of it was read.
+    Made by `reading`. `at`, from 0 to 1, is how much of it was read; `sheet` is the name its rows
+    are known by. The cells of a text file are rearmed, those of a workbook are as they stand.
     """
 
     def __init__(self, table: Table, lists: Lists, log: Log | None, origins: Origins) -> None:
@@ -66,6 +73,7 @@ class Reading:
         self._log = log
         self._origins = origins
         self.headings = table.headings
+        self.sheet = lists.sheet
         self.remarks = (*table.remarks, *lists.columns.remarks)
 
     @property
@@ -76,19 +84,20 @@ class Reading:
     def judged(self) -> Iterator[Judged]:
         """Every row with what becomes of it. Raises what `Table.rows` raises."""
         for cells in self._table.rows:
+            if self._table.is_text:
+                cells = cells._replace(cells=tuple(map(rearmed, cells.cells)))  # noqa: PLW2901
             try:
                 yield self._judged(cells)
             except Failure as failure:
                 yield Judged(cells, REFUSED, reason=str(failure))
 
     def _judged(self, cells: TableRow) -> Judged:
-        row = self._lists.read(cells, self._log)
-        columns = self._lists.columns
-        keyed = columns.key is not None
-        if keyed or row.id:
-            first = self._origins.first_row(_digest_of(row, by_id=bool(row.id)), row.number)
+        keyed = self._lists.columns.key is not None
+        if identity := self._lists.identity(cells):
+            first = self._origins.first_row(identity, cells.number)
             if first is not None:
                 raise KeyTwice(first=first)
+        row = self._lists.read(cells, self._log)
         known = self._known(row)
         if known is None:
             return self._new(cells, row)
@@ -97,8 +106,11 @@ class Reading:
         same = Judged(cells, THERE, row, record=known.record, short=self._log.short(known.record))
         if known.standing == "withdrawn":
             undone = is_undone(self._log, known.record)
-            return same._replace(kind=RESTORED if undone else WITHDRAWN)
-        if keyed and (draft := self._amendment(self._log, row, known.record)):
+            if not undone:
+                return same._replace(kind=WITHDRAWN)
+            draft = self._mended(self._log, row, known.record) if keyed else None
+            return same._replace(kind=RESTORED, draft=draft)
+        if keyed and (draft := self._mended(self._log, row, known.record)):
             return same._replace(kind=CHANGED, draft=draft)
         return same._replace(erased=known.erased)
 
@@ -110,7 +122,7 @@ class Reading:
             return None
         if self._lists.columns.key is not None:
             return self._origins.keyed(row.origin)
-        return self._origins.take(row.origin, row.told.text)
+        return self._origins.take(row.origin, row.texts)
 
     def _new(self, cells: TableRow, row: ListRow) -> Judged:
         item = ""
@@ -122,29 +134,27 @@ class Reading:
         twins = likely_twins(self._log, row.type, row.told.fields) if self._log else ()
         return Judged(cells, NEW, row, twins=twins, item=item)
 
+    def _mended(self, log: Log, row: ListRow, record: str) -> Draft | None:
+        """What `_amendment` gives; a failure says under which heading it happened."""
+        try:
+            return self._amendment(log, row, record)
+        except Failure as failure:
+            self._lists.tell_heading(failure)
+            raise
+
     def _amendment(self, log: Log, row: ListRow, record: str) -> Draft | None:
         """What the row says otherwise than when it came last; None where that is nothing.
 
-        What was amended here since and stands in the row as it did then, stays as it was amended.
-        Raises `WrongType`, and what `refuse_impossible` raises.
+        What was amended here since and stands in the row as it did then, stays as it was amended;
+        so does every field of which the list has no column.
+        Raises `WrongType`, `OwnRecords`, and what `refuse_impossible` raises.
         """
-        entries = log.entries(record)
         state = log.state(record)
         if state.type != row.type:
             facts = {"found": _(TYPE_NAMES[state.type]), "wanted": _(TYPE_NAMES[row.type])}
             raise WrongType(record=log.short(record), **facts)
-        before, texts = last_told(entries)
-        told = Telling()
-        skipped = {"origin"} | ({FULFILS} - self._lists.columns.places.keys())
-        for name in sorted({*before, *row.told.fields} - skipped):
-            now = row.told.fields.get(name)
-            if now != before.get(name) and now != state.value(name):
-                told.fields[name] = now
-        for name in sorted({*texts, *row.told.text} - {"why"}):
-            held = log.words(texts.get(name, ()))
-            words = row.told.text.get(name, [])
-            if None not in held and words != held and words != _words(log, state, name):
-                told.text[name] = words
+        refuse_otherwise(log, row, record, self._lists.columns)
+        told = self._otherwise(log, row, state)
         if not told.fields and not told.text:
             return None
         refuse_impossible(log, state, told)
@@ -157,14 +167,37 @@ class Reading:
             text={**told.text, "why": ["import"]},
         )
 
+    def _otherwise(self, log: Log, row: ListRow, state: RecordState) -> Telling:
+        """The fields and texts that the row says neither as it did last nor as they are now."""
+        before, texts = last_told(log.entries(state.record))
+        told = Telling()
+        columns = self._lists.columns.places.keys()
+        there = fields_of(columns)
+        for name in sorted({*before, *row.told.fields} & there):
+            now, held = row.told.fields.get(name), state.value(name)
+            if now not in (before.get(name), held) and not _is_finer(name, held, now, columns):
+                told.fields[name] = now
+        for name in sorted({*texts, *row.told.text} & there):
+            words, last = row.told.text.get(name, []), log.words(texts.get(name, ()))
+            if None not in last and words not in (last, _words(log, state, name)):
+                told.text[name] = words
+        return told
+
+
+def _is_finer(name: str, held: Any, told: Any, columns: AbstractSet[str]) -> bool:
+    """Whether a record says what is told and more, for which the list has no column."""
+    if not held or not told:
+        return False
+    if name == "place" and "municipality" not in columns:
+        return sorted({gazetteer().county_of(one) for one in held}) == sorted(told)
+    if name == "attended" and columns.isdisjoint({"attended", "count"}):
+        groups, groups_told = ([line["of"] for line in lines] for lines in (held, told))
+        return groups == groups_told
+    return False
+
 
 def _words(log: Log, state: RecordState, name: str) -> list[str | None]:
     return log.words(state.commitments(name))
-
-
-def _digest_of(row: ListRow, *, by_id: bool) -> str:
-    """What no two rows of a list may share: their id, or the key."""
-    return said("", {"id": [row.id]}).hex() if by_id else row.origin
 
 
 @contextmanager
@@ -175,7 +208,8 @@ def reading(given: Given, log: Log | None) -> Iterator[Reading]:
     """
     with open_table(given.file, given.sheet) as table:
         columns = columns_of(table.headings, given.maps, given.key, str(given.file))
-        sheet = table.name if sheet_names(given.file) else ""  # a text file is called as it may be
+        # A text file is called as it may be; one of refused rows says which sheet they stood on.
+        sheet = refused_of(table.headings) if table.is_text else table.name
         with closing(Origins(log, said)) as origins:
             yield Reading(table, Lists(columns, sheet, given.new_campaign), log, origins)
 
@@ -186,7 +220,9 @@ def keep(log: Log, started: Change, judged: Judged) -> str:
         for record in (judged.record, *logged_behind(log, judged.record)):
             state = log.state(record)
             if state.standing == "withdrawn":
-                started.add(Draft("restore", state.type, record, state.heads))
+                restored = started.add(Draft("restore", state.type, record, state.heads))
+                if judged.draft and record == judged.record:
+                    started.add(judged.draft._replace(base=[restored.id]))
         return judged.record
     if judged.draft:
         started.add(judged.draft)

@@ -27,8 +27,9 @@ class Judged(NamedTuple):
     """What becomes of a row: `kind` is one of those above, `reason` why it is refused.
 
     `record` is the record it is known again as, by its id and its short one, `draft` what amends
-    it; `twins` are short ids of records that may tell the same. `erased` says that the record's
-    text is gone; `item` is the planned item that an event is taken to fulfil, where nobody said so.
+    it, after it is restored where it was undone; `twins` are short ids of records that may tell the
+    same. `erased` says that the record's text is gone; `item` is the planned item that an event is
+    taken to fulfil, where nobody said so.
     """
 
     cells: TableRow

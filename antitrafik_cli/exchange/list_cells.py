@@ -5,7 +5,7 @@ columns of their own. Not here: cells as they stand in the file, reading the wor
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from antitrafik_cli.domain.count import Count
 from antitrafik_cli.domain.entry import is_record_id
@@ -41,6 +41,16 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "places": "place", "venue": "place",
     },
 }  # fmt: skip
+_LINES = ("attended", "audience_words")
+_FIELDS: Mapping[str, Sequence[str]] = {  # column -> fields of records that it tells
+    "date": ("date",), "county": ("place",), "municipality": ("place",),
+    "venue": ("venue", "places"), "places": ("venue", "places"), "campaign": ("campaigns",),
+    "kind": ("kind", "kind_words"), "topic": ("topics", "topic_words"), "partner": ("partners",),
+    "attended": _LINES, "audience": _LINES, "count": _LINES,
+    "material": ("material", "materials", "material_words"), "source": ("sources",),
+    "status": ("status",), "quantity": ("quantity",), "quantity_quality": ("quantity",),
+    "within": ("within",), "overlaps": ("overlaps",), "fulfils": ("fulfils",), "note": ("note",),
+}  # fmt: skip
 _REQUIRED: Mapping[str, Sequence[Sequence[str]]] = {
     "event": (("date",), ("county", "municipality"), ("kind",)),
     "distribution": (("date",), ("county", "municipality"), ("quantity",)),
@@ -51,6 +61,11 @@ _USUAL: Mapping[str, Mapping[str, Sequence[str]]] = {
 }
 _APART = re.compile(r"[,+]")  # groups in a cell of their own; no audience is called so
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(:\d\d)?")  # a day of a workbook with its hour
+
+
+def fields_of(columns: Iterable[str]) -> frozenset[str]:
+    """The fields and texts that a list with these columns tells; of any other it says nothing."""
+    return frozenset(field for column in columns for field in _FIELDS.get(column, ()))
 
 
 def options_of(

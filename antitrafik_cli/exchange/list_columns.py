@@ -86,7 +86,7 @@ def columns_of(
     for place, heading in enumerate(headings):
         name = maps.get(fold(heading)) or _SPELLINGS.get(fold(heading))
         if name is None:
-            if fold(heading) != REFUSED and heading:
+            if heading and refused_sheet(heading) is None:
                 unread.append(heading)
         elif name in places:
             one = headings[places[name]]
@@ -99,6 +99,20 @@ def columns_of(
     _refuse_near(unread, file)
     _require(headings, places, file)
     return ListColumns(headings, places, at, _remarks(unread))
+
+
+def refused_sheet(heading: str) -> str | None:
+    """The sheet whose rows were refused for what stands under this heading; None for any other.
+
+    "" where they were those of a text file.
+    """
+    name, _colon, sheet = heading.partition(":")
+    return sheet.strip() if fold(name) == REFUSED else None
+
+
+def refused_of(headings: Sequence[str]) -> str:
+    """The sheet that the rows of a file of refused rows stood on; "" of any other file."""
+    return next(filter(None, map(refused_sheet, headings)), "")
 
 
 def _maps(headings: Sequence[str], mapped: Sequence[str]) -> dict[str, str]:

@@ -8,20 +8,34 @@ which (`list_columns`), what becomes of rows (`importing`).
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from antitrafik_cli.domain.cells import rearmed, split
+from antitrafik_cli.domain.cells import split
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.domain.entry import canonical, is_record_id
 from antitrafik_cli.domain.spelling import fold
-from antitrafik_cli.errors import Failure, TooMany
+from antitrafik_cli.errors import (
+    CountTooLarge,
+    Failure,
+    FractionalCount,
+    NegativeCount,
+    NotACount,
+    RangeUpsideDown,
+    SexAboveCount,
+    SexWithoutCount,
+    TooMany,
+)
 from antitrafik_cli.errors.importing import MissingCell
 from antitrafik_cli.exchange.list_cells import OPTIONS, options_of
 from antitrafik_cli.exchange.list_columns import ListColumns
 from antitrafik_cli.exchange.tables import TableRow
 from antitrafik_cli.exchange.telling import MOST_VALUES, Telling, refuse_other_material, tell
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.origins import Texts, is_there
+from antitrafik_cli.store.origins import ASKED, Texts, is_there
 
 _NOTHING = frozenset({"-", "–", "—"})  # how people fill a cell where there is nothing
+_OF_COUNTS = (
+    *(NotACount, NegativeCount, FractionalCount, CountTooLarge, RangeUpsideDown),
+    *(SexAboveCount, SexWithoutCount),
+)
 _SINGLE = frozenset(
     {"type", "id", "date", "venue", "kind", "quantity", "status", "note", "within", "count"}
     | {"quantity_quality", "quantity_low", "quantity_high"}
@@ -39,6 +53,16 @@ class ListRow(NamedTuple):
     told: Telling
     origin: str
     id: str
+
+    @property
+    def asked(self) -> list[str]:
+        """What its requests say, as `asked_words` says it of records, sorted."""
+        return sorted("\n".join(filter(None, one)) for one in self.told.requests)
+
+    @property
+    def texts(self) -> Texts:
+        """All its open text, as it is compared with that of records."""
+        return {**self.told.text, ASKED: self.asked}
 
 
 class Lists(NamedTuple):
@@ -59,7 +83,7 @@ class Lists(NamedTuple):
                 refuse_other_material(log, told.fields)
             return ListRow(row.number, type_, told, self._origin(row, type_, told), _id(cells))
         except Failure as failure:
-            self._tell_heading(failure)
+            self.tell_heading(failure)
             raise
 
     def _cells(self, row: TableRow) -> dict[str, list[str]]:
@@ -69,7 +93,6 @@ class Lists(NamedTuple):
             cell = row.cells[place]
             if not cell or cell in _NOTHING:
                 continue
-            cell = rearmed(cell)
             if values := [cell] if name in _SINGLE else split(cell):
                 found[name] = values
         return found
@@ -80,18 +103,33 @@ class Lists(NamedTuple):
         Only what heads hold in clear goes into it, or the key: a digest of open text would let
         text be guessed that was erased. Open text is compared with that of the record itself.
         """
-        if self.columns.key is not None and not self.columns.keyed_by_id:
-            key = row.cells[self.columns.key]
-            heading = fold(self.columns.headings[self.columns.key])
-            if not key:
-                raise MissingCell(column=self.columns.headings[self.columns.key])
-            return _digest(["key", self.sheet, heading, key])
+        if key := self._key(row):
+            return key
         themes = sorted(theme for theme, _wording, _words in told.requests)
         return _digest(["row", self.sheet, type_, told.fields, told.leaflets, themes])
 
-    def _tell_heading(self, failure: Failure) -> None:
+    def identity(self, row: TableRow) -> str:
+        """What no two rows of a list may share: the id of a record, or the key; "" without one.
+
+        Raises `MissingCell`.
+        """
+        place = self.columns.places.get("id")
+        if place is not None and (id_ := _id({"id": [row.cells[place]]})):
+            return said("", {"id": [id_]}).hex()
+        return self._key(row)
+
+    def _key(self, row: TableRow) -> str:
+        """The digest of the key of a list that has one other than the id. Raises `MissingCell`."""
+        if self.columns.key is None or self.columns.keyed_by_id:
+            return ""
+        key, heading = row.cells[self.columns.key], self.columns.headings[self.columns.key]
+        if not key:
+            raise MissingCell(column=heading)
+        return _digest(["key", self.sheet, fold(heading), key])
+
+    def tell_heading(self, failure: Failure) -> None:
         """Let a failure speak of headings, where it speaks of options and columns."""
-        failure.where = self._heading(failure.where)
+        failure.where = self._heading(failure.where, of_count=isinstance(failure, _OF_COUNTS))
         for fact in ("column", "one", "other"):
             name = str(failure.facts.get(fact))
             if name == "county" and name not in self.columns.places:
@@ -99,15 +137,16 @@ class Lists(NamedTuple):
             if name in self.columns.places:
                 failure.facts[fact] = self.columns.headings[self.columns.places[name]]
 
-    def _heading(self, option: str) -> str:
-        """The heading over the cell that an option was read from."""
+    def _heading(self, option: str, *, of_count: bool) -> str:
+        """The heading over the cell that an option was read from, a group or its count."""
         name = option.removeprefix("--").lower()
         for columns in OPTIONS.values():
             for column, one in columns.items():
                 if name in (one, column) and column in self.columns.places:
                     return self.columns.headings[self.columns.places[column]]
-        if name in ("attended", "audience") and "audience" in self.columns.places:
-            return self.columns.headings[self.columns.places["audience"]]
+        column = "count" if of_count and "count" in self.columns.places else "audience"
+        if name in ("attended", "audience") and column in self.columns.places:
+            return self.columns.headings[self.columns.places[column]]
         return ""
 
 

@@ -18,10 +18,12 @@ from antitrafik_cli.exchange.judged import (
     WITHDRAWN,
     Found,
     Judged,
+    Name,
 )
 from antitrafik_cli.messages import N_, _, ngettext
 from antitrafik_cli.result import Coded, Column, Note, Result, ResultTable, Row, Shown
 from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.origins import logged_behind
 
 _MOST_WORDINGS = 20
 _COUNTED = (  # kind, one row, many rows
@@ -111,9 +113,19 @@ def names_in(log: Log, found: Found) -> Iterator[str]:
     """What looks like a person's name in what was kept, and how it goes."""
     for one in found.names:
         told = _("Row {row}: if “{words}” is a name: antitrafik erase {record} {field}")
-        record = log.short(one.record)
+        record = log.short(_holding(log, one))
         yield told.format(row=one.row, words=one.words, record=record, field=one.field)
     yield from _more(found.counts["names"])
+
+
+def _holding(log: Log, one: Name) -> str:
+    """The record that holds these words: that of the row, or of a request made there."""
+    if one.field in ("words", "theme_words"):
+        for behind in logged_behind(log, one.record):
+            told = log.words(log.state(behind).commitments(one.field))
+            if any(one.words in words for words in told if words):
+                return behind
+    return one.record
 
 
 _COLUMNS = (

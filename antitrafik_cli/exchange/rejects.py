@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from antitrafik_cli.domain.cells import disarmed
-from antitrafik_cli.domain.spelling import fold
+from antitrafik_cli.domain.cells import disarmed, rearmed
 from antitrafik_cli.errors import OutputFailed, reason_of
 from antitrafik_cli.errors.reporting import NotTogether
-from antitrafik_cli.exchange.list_columns import REFUSED
+from antitrafik_cli.exchange.list_columns import REFUSED, refused_sheet
 from antitrafik_cli.files import make_new, put, sweep, sync, temporary_beside
-from antitrafik_cli.messages import _, visible
+from antitrafik_cli.messages import _
 
 
 class Rejects:
@@ -25,19 +24,23 @@ class Rejects:
     Made by `rejects`; UTF-8 with a mark and semicolons, as Excel opens it in Albanian.
     """
 
-    def __init__(self, path: Path, headings: Sequence[str]) -> None:
+    def __init__(self, path: Path, headings: Sequence[str], sheet: str) -> None:
         self._path = path
-        self._kept = [place for place, one in enumerate(headings) if fold(one) != REFUSED]
+        self._kept = [place for place, one in enumerate(headings) if refused_sheet(one) is None]
         self._headings = [headings[place] for place in self._kept]
+        self._refused = f"{REFUSED}: {sheet}" if sheet else REFUSED
         self._temporary: Path | None = None
         self._file: Any = None
         self._writer: Any = None
 
     def add(self, cells: Sequence[str], reason: str) -> None:
-        """A row and why it is refused. Raises OSError."""
+        """A row, its cells not disarmed, and why it is refused. Raises OSError.
+
+        Reading the file as a list gives the cells back as they are.
+        """
         if self._file is None:
             self._begin()
-        self._writer.writerow([*(disarmed(visible(cells[one])) for one in self._kept), reason])
+        self._writer.writerow([*(disarmed(cells[one]) for one in self._kept), disarmed(reason)])
 
     def finish(self) -> None:
         """Give the file its name, if there is any row in it. Raises OSError."""
@@ -61,19 +64,19 @@ class Rejects:
         self._temporary = temporary
         self._file = temporary.open("w", encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._file, delimiter=";", lineterminator="\r\n")
-        self._writer.writerow([*(disarmed(visible(one)) for one in self._headings), REFUSED])
+        self._writer.writerow([*(disarmed(rearmed(one)) for one in self._headings), self._refused])
 
 
 @contextmanager
-def rejects(path: Path | None, headings: Sequence[str]) -> Iterator[Rejects | None]:
-    """Where refused rows are written; None without a path.
+def rejects(path: Path | None, headings: Sequence[str], sheet: str) -> Iterator[Rejects | None]:
+    """Where refused rows are written; None without a path. `sheet` is "" for a text file.
 
     `refuse_place` has let it pass. Raises `OutputFailed`.
     """
     if path is None:
         yield None
         return
-    writing = Rejects(path, headings)
+    writing = Rejects(path, headings, sheet)
     try:
         yield writing
     except OSError as problem:

@@ -58,7 +58,8 @@ class Table:
     """A table with its headings read; its rows follow once, while the file is open.
 
     `name` is that of the sheet, or of the file without its ending; `remarks` are sentences for
-    the person who sent it; `at`, from 0 to 1, is how much of it was read.
+    the person who sent it; `at`, from 0 to 1, is how much of it was read; `is_text` says that it is
+    a text file, where cells may be disarmed, and no workbook.
 
     Cells are text without blanks around them; blanks within a heading are one. An empty cell is
     "". Headings differ, in capitals at least; those at the end that are empty are left out, and one
@@ -68,10 +69,11 @@ class Table:
     first row that cannot be taken as it is: what came before it was given already.
     """
 
-    def __init__(self, source: Source, where: str) -> None:
+    def __init__(self, source: Source, where: str, *, is_text: bool) -> None:
         self._source = source
         self._where = where
         self.name = source.name
+        self.is_text = is_text
         self.remarks = source.remarks
         self.headings: tuple[str, ...] = ()
         with told_at(where):
@@ -122,8 +124,9 @@ def open_table(path: Path, sheet: str | None = None) -> Iterator[Table]:
     """
     with opened(path) as file:
         with told_at(str(path)):
+            is_text = not _is_workbook(file)
             source, where = _source(file, path, sheet)
-        yield Table(source, where)
+        yield Table(source, where, is_text=is_text)
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.entry import Entry, read_head
+from antitrafik_cli.store.fold import RecordState, fold
 from antitrafik_cli.store.log import Log, as_bytes, as_text, heads_of
 
+ASKED = "asked"  # what the requests of a row say, among its texts
 Texts = Mapping[str, Sequence[str]]
 _OF_ORIGIN = """
 SELECT e.record, coalesce(a.standing, 'stands') FROM origin AS o JOIN entry AS e ON e.n = o.r
@@ -59,7 +61,7 @@ class Origins:
 
         One whose text was erased is like every row: what was erased must not come back.
         """
-        self._meet(origin)
+        self._meet(origin, asked=bool(texts.get(ASKED)))
         for said, erased in ((self._digest(origin, texts), False), (_erased(origin), True)):
             row = self._scratch.execute(_TAKE, (said,)).fetchone()
             if row:
@@ -80,25 +82,30 @@ class Origins:
         self._scratch.execute("INSERT INTO key VALUES (?, ?)", (*key, row))
         return None
 
-    def _meet(self, origin: str) -> None:
-        """The records of an origin, once for all rows that have it."""
+    def _meet(self, origin: str, *, asked: bool) -> None:
+        """The records of an origin, once for all rows that have it; all have requests, or none."""
         held = self._log.connection.execute(_OF_ORIGIN, _blob(origin)) if self._log else ()
         rows = [(record, standing) for record, standing in held]
         added = "INSERT INTO met VALUES (?) ON CONFLICT (origin) DO NOTHING"
         if not rows or not self._scratch.execute(added, _blob(origin)).rowcount:
             return
         for record, standing in rows:
-            texts = self._texts(as_text(record))
+            texts = self._texts(as_text(record), asked=asked)
             said = _erased(origin) if texts is None else self._digest(origin, texts)
             self._scratch.execute("INSERT INTO held VALUES (?, ?, ?)", (said, record, standing))
 
-    def _texts(self, record: str) -> Texts | None:
+    def _texts(self, record: str, *, asked: bool) -> Texts | None:
         """The open text a record was imported with; None where some of it is erased."""
         if self._log is None:
             return {}
         entries = self._log.entries(record)
         first = next((one for one in entries if one.op == "record"), entries[0])
         found = {name: self._log.words(kept) for name, kept in first.text.items()}
+        if asked:
+            behind = [fold(self._log.entries(one)[:1]) for one in logged_behind(self._log, record)]
+            requests = [one for one in behind if one.type == "request"]
+            told = [asked_words(self._log, one) for one in requests]
+            found[ASKED] = sorted(told, key=str)
         if any(word is None for words in found.values() for word in words):
             return None
         return {name: [word for word in words if word] for name, words in found.items()}
@@ -107,6 +114,13 @@ class Origins:
 def is_there(log: Log | None, record: str) -> bool:
     """Whether the log holds an entry of this record."""
     return log is not None and bool(heads_of(log.connection, record))
+
+
+def asked_words(log: Log, request: RecordState) -> str | None:
+    """What a request says: its theme, the wording of an unknown one, its words; None if erased."""
+    words = [log.words(request.commitments(name)) for name in ("theme_words", "words")]
+    told = [str(request.value("theme")), *(one for each in words for one in each)]
+    return None if None in told else "\n".join(filter(None, told))
 
 
 def last_told(entries: Sequence[Entry]) -> tuple[dict[str, Any], dict[str, Sequence[str]]]:
