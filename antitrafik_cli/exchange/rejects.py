@@ -62,7 +62,9 @@ class Rejects:
         temporary = temporary_beside(self._path)
         make_new(temporary)
         self._temporary = temporary
-        self._file = temporary.open("w", encoding="utf-8-sig", newline="")
+        self._file = temporary.open(
+            "w", encoding="utf-8-sig", errors="backslashreplace", newline=""
+        )
         self._writer = csv.writer(self._file, delimiter=";", lineterminator="\r\n")
         self._writer.writerow([*(disarmed(rearmed(one)) for one in self._headings), self._refused])
 
