@@ -104,6 +104,14 @@ def test_an_item_named_by_an_outcome_alone_is_known(
     assert "Taken as" not in ran.err  # somebody said so
 
 
+def test_what_no_text_can_hold_is_no_planned_item(
+    log: Path, antitrafik: Callable[..., Any]
+) -> None:
+    for argv in (("log-outcome", "\udc80", "held"), (*VISIT, "--fulfils", "\udc80")):
+        ran = antitrafik(*argv)
+        assert (ran.code, "is no planned item" in ran.err) == (2, True)
+
+
 def test_a_schedule_that_cannot_be_read_is_said_once_and_stops_nobody(
     log: Path, antitrafik: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
