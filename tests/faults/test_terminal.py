@@ -87,7 +87,7 @@ LINES: Mapping[str, Sequence[Argv]] = {
                *_each(("import", LIST), "--map", "--key", "--sheet", "--skip-bad"),
                ("import", LIST, "--dry-run"), ("import", LIST, "--yes"),
                ("import", LIST, "--yes", "--skip-bad", "{folder}/bad.csv")),
-    "export": (("export", X), ("export", "--format", "md"), ("export", "--format", "csv-excel"),
+    "export": (("export", X), ("export", "--format", "md"), ("export", "--format", "csv"),
                *_each(("export", "activity"), "--by", *SCOPE)),
     "export-weekly": (("export-weekly", "--to", X), ("export-weekly", "--to", "{folder}/{hostile}"),
                       *_each(("export-weekly", "--to", "{folder}"), "--week", "--formats",
