@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from antitrafik_cli.commands import options
-from antitrafik_cli.commands.as_of import edition_again
+from antitrafik_cli.commands.as_of import show_edition
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.filters import Filters, when_of, with_filters
 from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
@@ -174,8 +173,8 @@ def report(
     if as_of is not None:
         views = {"--by": by, "--explain": explain, "--compare": compare, "--chart": chart}
         others = {**views, "--figure": figure, "--new-since": new_since, **of_surveys}
-        _only_county(filters, [*(words or ()), *(name for name, value in others.items() if value)])
-        _show_edition(as_of, filters, format_, out)
+        also = [*(words or ()), *(name for name, value in others.items() if value)]
+        show_edition(as_of, filters, also, format_, out)
         return
     name, rest = _name(words or [], explain=explain)
     compute = report_named(name)
@@ -195,22 +194,6 @@ def report(
         result = asked.answer(log, scope, compute)
         emit(charted(result, drawn) if drawn else result, CHART if drawn else format_, out)
         remember_export(log, out)
-
-
-def _show_edition(as_of: str, filters: Filters, format_: str, out: Path | None) -> None:
-    options.choice(format_, tuple(FORMATS), "--format")
-    with Log.open(log_path()) as log:
-        with edition_again(log, as_of, filters.scope(log).counties) as result:
-            emit(result, format_, out)
-        remember_export(log, out)
-
-
-def _only_county(filters: Filters, others: list[str]) -> None:
-    """Raises `NotTogether` where more is asked of an edition than the county it is narrowed to."""
-    asked = [f"--{name.rstrip('_')}" for name, value in vars(filters).items() if value]
-    if given := [*others, *(name for name in asked if name != "--county")]:
-        right = _("An edition is shown as it was issued; only --county goes with it.")
-        raise NotTogether(options=listed(["--as-of", *given]), right=right)
 
 
 def _surveys(narrowed: Narrowed, log: Log, scope: Scope, _by: str | None) -> Result:

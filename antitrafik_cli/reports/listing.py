@@ -41,15 +41,15 @@ COLUMNS = tuple(
         ("fulfils", "text", "", "Planned items it fulfils"),
     )
 )
-_SHOWN = (
+SHOWN = (  # what people see of a record wherever records are listed
     Shown(N_("Record"), "code", ("id",)),
     Shown(N_("Date"), "code", ("date",)),
     Shown(N_("Place"), "code", ("municipality",)),
     Shown(N_("What"), "code", ("kind",)),
     Shown(N_("Count"), "code", ("count",)),
     Shown(N_("Venue"), "text", ("venue",)),
-    Shown(N_("Standing"), "code", ("standing",)),
 )
+_SHOWN = (*SHOWN, Shown(N_("Standing"), "code", ("standing",)))
 
 
 def listing(

@@ -18,7 +18,7 @@ from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports.activity import figures
 from antitrafik_cli.reports.asked import Said, parts_of, scope_told
-from antitrafik_cli.reports.listing import COLUMNS, row_of
+from antitrafik_cli.reports.listing import COLUMNS, SHOWN, row_of
 from antitrafik_cli.reports.materials import materials_tables
 from antitrafik_cli.reports.notes import Listed
 from antitrafik_cli.result import Cell, Coded, Note, Result, ResultTable, Shown
@@ -37,15 +37,7 @@ SHOWN_FIELDS = frozenset(
     }
 )
 SHOWN_TEXTS = frozenset({"venue", "places", "kind_words", "material_words", "audience_words"})
-_SHOWN = (
-    Shown(N_("Record"), "code", ("id",)),
-    Shown(N_("Date"), "code", ("date",)),
-    Shown(N_("Place"), "code", ("municipality",)),
-    Shown(N_("What"), "code", ("kind",)),
-    Shown(N_("Count"), "code", ("count",)),
-    Shown(N_("Venue"), "text", ("venue",)),
-    Shown(N_("Campaigns"), "code", ("campaigns",)),
-)
+_SHOWN = (*SHOWN, Shown(N_("Campaigns"), "code", ("campaigns",)))
 _SHORT = 8  # hex digits of an id: fixed, or a record would change its name as others come
 
 
