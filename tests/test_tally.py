@@ -18,6 +18,7 @@ from antitrafik_cli.domain.tally import (
     values,
 )
 from antitrafik_cli.errors import Failure
+from antitrafik_cli.messages import speaking
 
 _QUESTION = Question("q1", "single", ("po", "jo"), ("po",), "knowledge")
 
@@ -99,6 +100,16 @@ WRONG = {
 def test_nonsense_gets_one_clear_sentence(asked: Questionnaire, lines: tuple[str, ...]) -> None:
     with pytest.raises(Failure, match=re.escape(WRONG[lines])):
         told(asked, *lines, papers=26)
+
+
+@pytest.mark.parametrize("lang", ["sq", "en"])
+def test_what_a_refusal_names_can_be_typed(asked: Questionnaire, lang: str) -> None:
+    with speaking(lang), pytest.raises(Failure) as caught:
+        told(asked, "q1: pp=1")
+    named = str(caught.value).rpartition(": ")[2].rstrip(".").split(", ")
+    assert named[2:] == {"sq": ["nuk-e-di", "bosh"], "en": ["dont-know", "blank"]}[lang]
+    line = " ".join(f"{one}=1" for one in named)
+    assert told(asked, f"q1: {line}").counts["q1"] == {"po": 1, "jo": 1, "dont-know": 1, "blank": 1}
 
 
 def test_several_choices_need_the_number_of_papers(asked: Questionnaire) -> None:

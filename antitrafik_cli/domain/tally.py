@@ -19,7 +19,7 @@ from antitrafik_cli.domain.questionnaire import (
 )
 from antitrafik_cli.domain.spelling import fold, nearest
 from antitrafik_cli.domain.vocabulary import Vocabulary
-from antitrafik_cli.errors import listed
+from antitrafik_cli.errors import nearest_of
 from antitrafik_cli.errors.surveying import (
     BlankNotSaid,
     FewerThanPapers,
@@ -31,7 +31,7 @@ from antitrafik_cli.errors.surveying import (
     UnknownAnswer,
     UnknownQuestion,
 )
-from antitrafik_cli.messages import _
+from antitrafik_cli.messages import N_, _
 
 PHASES = ("before", "after", "follow-up")
 MOST_PAPERS = 100_000
@@ -40,6 +40,7 @@ MOST_NUMBERS = 100  # different answers to a question for a number
 
 Counts = Mapping[str, int]  # answer -> papers
 
+_TYPED = {DONT_KNOW: N_("dont-know"), BLANK: N_("blank")}
 _ANSWER = re.compile(r"[\s,;]*([^=]*?)\s*=\s*([^\s,;=]*)")
 _WHOLE = re.compile(r"(?<=\d)\.0+$")
 _NUMBERS = re.compile(r"\s*(?:\d+(?![^\s,;])(?!\s*=)[\s,;]*)+")
@@ -239,6 +240,11 @@ def _named(
     return found
 
 
+def _typed(code: str) -> str:
+    """An answer as people type it; what every question has, in the language in use."""
+    return _(_TYPED[code]) if code in _TYPED else code
+
+
 def read_answer(question: Question, words: str, known: Mapping[str, str]) -> str:
     """The code of an answer; `known` is what `spellings` gives. Raises `UnknownAnswer`."""
     digits = words.strip()
@@ -252,12 +258,5 @@ def read_answer(question: Question, words: str, known: Mapping[str, str]) -> str
     if question.type == "number":
         every = (f"0-{LARGEST_NUMBER}", *every)
     near = dict.fromkeys(known[one] for one in nearest(words, known) if one in known)
-    hint = nearest_of([*near], every)
+    hint = nearest_of([*map(_typed, near)], [*map(_typed, every)])
     raise UnknownAnswer(words=words.strip(), question=question.id, hint=hint)
-
-
-def nearest_of(near: Sequence[str], every: Sequence[str]) -> str:
-    """The end of a sentence that names what is near, or all there is."""
-    if near:
-        return _(" Nearest: {choices}.").format(choices=listed(near))
-    return _(" There are: {choices}.").format(choices=listed(every))

@@ -6,7 +6,7 @@ start. Not here: catching failures, which `__main__` alone does.
 """
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final, Self
 
 from antitrafik_cli.messages import N_, _
@@ -77,6 +77,13 @@ def reason_of(problem: OSError) -> str:
 def listed(choices: Iterable[object]) -> str:
     """The choices as they stand in a sentence, between commas."""
     return ", ".join(map(str, choices))
+
+
+def nearest_of(near: Sequence[str], every: Sequence[str]) -> str:
+    """The end of a sentence that names what is near, or all there is."""
+    if near:
+        return _(" Nearest: {choices}.").format(choices=listed(near))
+    return _(" There are: {choices}.").format(choices=listed(every))
 
 
 # --- asked wrongly (2) -------------------------------------------------------------------------

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from antitrafik_cli.domain.questionnaire import DONT_KNOW, Question, Questionnaire
 from antitrafik_cli.domain.spelling import fold, nearest
-from antitrafik_cli.domain.tally import nearest_of
-from antitrafik_cli.errors import listed
+from antitrafik_cli.errors import listed, nearest_of
 from antitrafik_cli.errors.surveying import (
     BadMap,
     ColumnTwice,

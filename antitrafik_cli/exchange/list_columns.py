@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from antitrafik_cli.domain.spelling import fold, nearest
-from antitrafik_cli.domain.tally import nearest_of
-from antitrafik_cli.errors import listed
+from antitrafik_cli.errors import listed, nearest_of
 from antitrafik_cli.errors.importing import BadHeadingMap, NearHeading, NoListColumn, SameColumn
 from antitrafik_cli.errors.surveying import NoColumn
 from antitrafik_cli.messages import _

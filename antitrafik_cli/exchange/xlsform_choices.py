@@ -10,9 +10,8 @@ from antitrafik_cli.domain.questionnaire import DONT_KNOW, WRITTEN_AS
 from antitrafik_cli.domain.questionnaire_yaml import code_of
 from antitrafik_cli.domain.shape import code
 from antitrafik_cli.domain.spelling import fold, nearest
-from antitrafik_cli.domain.tally import nearest_of
 from antitrafik_cli.domain.vocabulary import Vocabulary
-from antitrafik_cli.errors import BadYaml, Failure
+from antitrafik_cli.errors import BadYaml, Failure, nearest_of
 from antitrafik_cli.errors.forms import BadForm, OneCode, UnknownList
 from antitrafik_cli.errors.surveying import SplitContradicts
 from antitrafik_cli.exchange.xlsform_sheets import CHOICES, TICKED, UNTICKED, Form, Row

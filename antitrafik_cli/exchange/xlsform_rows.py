@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from antitrafik_cli.domain.questionnaire import DONT_KNOW, span
 from antitrafik_cli.domain.questionnaire_yaml import WIDEST_SCALE
 from antitrafik_cli.domain.spelling import fold, nearest
-from antitrafik_cli.domain.tally import nearest_of
 from antitrafik_cli.domain.vocabulary import Vocabulary
-from antitrafik_cli.errors import listed
+from antitrafik_cli.errors import listed, nearest_of
 from antitrafik_cli.errors.forms import AskedSeveralTimes, NoSuchChoice, UnknownType
 from antitrafik_cli.exchange.xlsform_choices import Choice
 from antitrafik_cli.exchange.xlsform_sheets import Row
