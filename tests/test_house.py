@@ -41,7 +41,6 @@ _OF_A_ROW = "stands in a list of refused rows: failures-import"
 NOT_TYPED = {
     **dict.fromkeys(("KeyTwice", "MissingCell", "NotOfType", "ToldTwice"), _OF_A_ROW),
     **dict.fromkeys(("UnevenGroups", "UnnamedAudience"), _OF_A_ROW),
-    "OwnRecords": "stands in a list of refused rows: test_import",
     "AmendedSince": "needs a colleague's entry: test_strange_entries",
     "AmbiguousPlace": "no two places share a spelling today: test_place",
     "BadYaml": "its sentence is the problem alone; failures-words shows one, test_reading all",

@@ -31,7 +31,7 @@ from antitrafik_cli.settings import log_path
 from antitrafik_cli.store import change as changing
 from antitrafik_cli.store import rebuilding
 from antitrafik_cli.store.change import change
-from antitrafik_cli.store.log import Log
+from antitrafik_cli.store.log import Log, as_text
 from antitrafik_cli.store.rebuilding import rebuild
 
 Tool = Callable[..., Ran]
@@ -562,6 +562,14 @@ def test_only_an_empty_cell_under_a_heading_clears_what_a_record_says(
     assert (told["note"], told["venue"]) == (None, before["venue"])
 
 
+def beside(antitrafik: Tool) -> list[tuple[str, ...]]:
+    """What is told of requests and of leaflets that stand."""
+    requests = table_of(antitrafik("list", "--format", "csv", "--type", "request"))
+    words = [antitrafik("show", row["id"], "--format", "json").told["words"] for row in requests]
+    handed = table_of(antitrafik("list", "--format", "csv", "--type", "distribution"))
+    return [*sorted(words), *(row["count"] for row in handed)]
+
+
 def test_leaflets_and_requests_of_a_row_with_a_key_are_amended_in_their_own_records(
     antitrafik: Tool, tmp_path: Path
 ) -> None:
@@ -569,15 +577,21 @@ def test_leaflets_and_requests_of_a_row_with_a_key_are_amended_in_their_own_reco
     path = written(tmp_path / "a.csv", [["1", *ASKED]], headings)
     antitrafik("import", str(path), "--key", "Nr.")
     assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
-    for row, heading in (
-        ([*ASKED[:-1], "60"], "Sasia"),
-        ([*ASKED[:-1], ""], "Sasia"),
-        ([*ASKED[:-2], "punësimi: tjetër", "50"], "Kërkesa"),
-        ([*ASKED[:-2], "", "50"], "Kërkesa"),
+    assert beside(antitrafik) == ["kurse", "50"]
+    both = "punësimi: kurse të shpejta; familjet: strehim"
+    for asked, leaflets, told, count in (
+        ("punësimi: kurse", "60", ["kurse", "60"], 2),
+        ("punësimi: kurse të shpejta", "60", ["kurse të shpejta", "60"], 2),
+        (both, "", ["kurse të shpejta", "strehim"], 1),
+        ("familjet: strehim", "rreth 10", ["strehim", "~10"], 2),
+        ("", "", [], 1),
+        ("punësimi: kurse", "50", ["kurse", "50"], 2),
     ):
-        written(path, [["1", *row]], headings)
-        ran = antitrafik("import", str(path), "--key", "Nr.")
-        assert (ran.code, f"Row 2: {heading}: The leaflets and requests" in ran.err) == (2, True)
+        written(path, [["1", *ASKED[:-2], asked, leaflets]], headings)
+        assert kinds(antitrafik, path, "--key", "Nr.") == ["changed"]
+        assert antitrafik("import", str(path), "--key", "Nr.").code == 0
+        assert (beside(antitrafik), len(listed(antitrafik))) == (told, count)
+        assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
     fewer = written(tmp_path / "b.csv", [["1", *ASKED[:5]]], headings[:6])
     assert kinds(antitrafik, fewer, "--key", "Nr.") == ["there"]
     leaflets = only(antitrafik, "--type", "distribution")
@@ -585,6 +599,170 @@ def test_leaflets_and_requests_of_a_row_with_a_key_are_amended_in_their_own_reco
     for number in ("50", "60"):  # as it was told, and as it is now
         written(path, [["1", *ASKED[:-1], number]], headings)
         assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
+    assert antitrafik("check").code == 0
+
+
+def test_what_was_handed_out_at_an_event_moves_with_it(antitrafik: Tool, tmp_path: Path) -> None:
+    headings = ["Nr.", *HEADINGS]
+    path = written(tmp_path / "a.csv", [["1", *ASKED]], headings)
+    antitrafik("import", str(path), "--key", "Nr.")
+    written(path, [["1", "8 shkurt 2018", "Kurbin", *ASKED[2:]]], headings)
+    antitrafik("import", str(path), "--key", "Nr.")
+    handed = table_of(antitrafik("list", "--format", "csv", "--type", "distribution"))
+    assert [row["date"] for row in handed] == ["2018-02-08"]
+    antitrafik("undo")
+    handed = table_of(antitrafik("list", "--format", "csv", "--type", "distribution"))
+    assert [row["date"] for row in handed] == ["2018-02-07"]
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["changed"]
+
+
+def test_what_was_added_beside_a_record_and_undone_comes_again(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", *HEADINGS]
+    path = written(tmp_path / "a.csv", [["1", *ASKED[:-2], "", ""]], headings)
+    antitrafik("import", str(path), "--key", "Nr.")
+    written(path, [["1", *ASKED]], headings)
+    for _time in range(2):
+        antitrafik("import", str(path), "--key", "Nr.")
+        assert beside(antitrafik) == ["kurse", "50"]
+        antitrafik("undo")
+        assert beside(antitrafik) == []
+
+
+def test_what_was_withdrawn_here_beside_a_record_is_not_brought_again(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", *HEADINGS]
+    path = written(tmp_path / "a.csv", [["1", *ASKED]], headings)
+    antitrafik("import", str(path), "--key", "Nr.")
+    for type_ in ("request", "distribution"):
+        antitrafik("withdraw", only(antitrafik, "--type", type_), "--why", "gabim")
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
+    assert beside(antitrafik) == []
+
+
+VERSIONS = st.lists(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["22.11.2017", "5-7 dhjetor 2017"]),
+            st.sampled_from(["Elbasan", "Kurbin"]),
+            st.sampled_from(["forum", "rrethi i gruas"]),
+            st.sampled_from(["", "Shkolla A", "Shkolla B"]),
+            st.sampled_from(["", "nxënës=rreth 30", "nxënës=31; të moshuar=2"]),
+            st.lists(
+                st.sampled_from(["punësimi: kurse", "punësimi: punë", "familjet: strehim",
+                                 "tjetër: kurse", "rruga: punë"]),
+                max_size=3,
+            ).map("; ".join),
+            st.sampled_from(["", "10-15", "20"]),
+        ),
+        min_size=2,
+        max_size=2,
+    ),
+    min_size=1,
+    max_size=4,
+)  # fmt: skip
+
+
+@FEW
+@given(versions=VERSIONS)
+def test_a_list_with_a_key_says_in_the_end_what_its_last_version_says(
+    logs: Any, tmp_path: Path, versions: Any
+) -> None:
+    def standing(log: Log) -> list[str]:
+        query = "SELECT DISTINCT record FROM entry"
+        states = [log.state(as_text(one)) for (one,) in log.connection.execute(query)]
+        told = []
+        for state in states:
+            if state.standing == "stands":
+                known = {
+                    name: state.value(name)
+                    for name in state.fields
+                    if name not in ("origin", "event")
+                }
+                words = {name: log.words(state.commitments(name)) for name in state.text}
+                whole = {name: one for name, one in (known | words).items() if one}
+                told.append(f"{state.type} {sorted(whole.items())}")
+        return sorted(told)
+
+    headings = ["Nr.", *HEADINGS]
+    with Log.open(next(logs), write=True) as log, Log.open(next(logs), write=True) as fresh:
+        for version in versions:
+            table = [[str(number), *row] for number, row in enumerate(version)]
+            path = written(tmp_path / "lista.csv", table, headings)
+            taken(log, path, "Nr.")
+        again = taken(log, path, "Nr.")
+        assert (again.counts["there"], again.kept) == (2, 0)
+        taken(fresh, path, "Nr.")
+        assert standing(log) == standing(fresh)
+        found = derived(log)
+        rebuild(log.connection)
+        assert found == derived(log)
+
+
+def test_an_old_export_does_not_undo_what_was_amended_since(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    event = ("--kind", "forum", "--municipality", "Elbasan", "--date", "22.11.2017")
+    antitrafik("log-event", *event, "--attended", "nxënës=25", "--venue", "Shkolla A")
+    short = only(antitrafik)
+    old = tmp_path / "i vjetër.csv"
+    assert antitrafik("export", "--out", str(old)).code == 0
+    antitrafik("amend", short, "--attended", "nxënës=30", "--venue", "Shkolla B")
+    antitrafik("amend", short, "--source", "regjistri i shkollës")
+    assert kinds(antitrafik, old, "--key", "id") == ["there"]
+    ran = antitrafik("import", str(old), "--key", "id")
+    told = f"Row 2: {short} was amended here since and stays so under: attended, source, venue."
+    assert told in ran.err
+    # What is mended in an export amends, also a cell that was emptied.
+    new = tmp_path / "i ri.csv"
+    assert antitrafik("export", "--out", str(new)).code == 0
+    table = list(csv.reader(new.open(encoding="utf-8")))
+    row = dict(zip(table[0], table[1], strict=True))
+    assert (row["attended"], row["source"]) == ("pupils=30", "regjistri i shkollës")
+    mended = row | {"attended": "nxënës=31", "venue": ""}
+    written(new, [list(mended.values())], list(mended))
+    assert kinds(antitrafik, new, "--key", "id") == ["changed"]
+    assert antitrafik("import", str(new), "--key", "id").code == 0
+    held = antitrafik("show", short, "--format", "json").told
+    assert (held["venue"], held["attended"][0]["low"]) == (None, 31)
+    assert held["sources"] == ["regjistri i shkollës"]
+    assert kinds(antitrafik, new, "--key", "id") == ["there"]
+
+
+@pytest.mark.parametrize("key", ["Nr.", "id"])
+def test_a_list_with_a_key_does_not_bring_back_what_was_erased(
+    antitrafik: Tool, tmp_path: Path, key: str
+) -> None:
+    path = written(tmp_path / "a.csv", [["1", *EVENT]], ["Nr.", *HEADINGS])
+    antitrafik("import", str(path), "--key", "Nr.")
+    if key == "id":
+        path = tmp_path / "eksporti.csv"
+        antitrafik("export", "--out", str(path))
+    short = only(antitrafik)
+    assert antitrafik("erase", short, "venue").code == 0
+    ran = antitrafik("import", str(path), "--key", key)
+    assert f"Row 2: taken for {short}, of which text was erased; it does not come back." in ran.err
+    assert antitrafik("show", short, "--format", "json").told["venue"] is None
+    antitrafik("amend", short, "--venue", "Shkolla B")
+    assert kinds(antitrafik, path, "--key", key) == ["there"]
+
+
+def test_of_equal_rows_none_brings_back_what_was_erased(antitrafik: Tool, tmp_path: Path) -> None:
+    rows = [[*EVENT[:3], f"Shkolla {one}", *EVENT[4:]] for one in "ABC"]
+    path = written(tmp_path / "a.csv", rows[:2])
+    antitrafik("import", str(path))
+    [short] = [
+        told["short"]
+        for told in (antitrafik("show", one, "--format", "json").told for one in listed(antitrafik))
+        if told["venue"] == "Shkolla A"
+    ]
+    antitrafik("erase", short, "venue")
+    written(path, rows[::-1])
+    assert kinds(antitrafik, path) == ["there"] * 3
+    ran = antitrafik("import", str(path))
+    assert ran.err.count("of which text was erased; it does not come back.") == 2
 
 
 def test_rows_that_differ_in_the_words_of_a_request_are_two(

@@ -15,11 +15,12 @@ from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.errors.importing import RowsRefused
 from antitrafik_cli.exchange.importing import Given, keep, reading
 from antitrafik_cli.exchange.judged import REFUSED, Found, Judged
-from antitrafik_cli.exchange.previewing import judged_rows, names_in, sentences
+from antitrafik_cli.exchange.previewing import judged_row, judged_rows, names_in, sentences
 from antitrafik_cli.exchange.rejects import refuse_place, rejects
 from antitrafik_cli.messages import N_, _, say
 from antitrafik_cli.prompts.terminal import at_terminal
 from antitrafik_cli.render import FORMATS
+from antitrafik_cli.result import Row
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.change import Change, change
 from antitrafik_cli.store.connection import exists
@@ -118,8 +119,8 @@ def _show(given: Given, format_: str) -> None:
     """What would become of each row, on stdout."""
     from antitrafik_cli.render.emit import emit  # noqa: PLC0415 - only for a preview
 
-    told: list[Judged] = []
-    found = _looked_through(given, told.append)
+    told: list[Row] = []  # less than what was judged, which holds all that each row says
+    found = _looked_through(given, lambda one: told.append(judged_row(one)))
     emit(judged_rows(told), format_, None)
     _tell(found)
 

@@ -46,6 +46,7 @@ class Gazetteer:
         self._names: Mapping[str, str] = compiled["names"]
         self._county_spellings: Mapping[str, str] = compiled["county_spellings"]
         self._spellings: Mapping[str, list[str]] = compiled["municipality_spellings"]
+        self._known_names: frozenset[str] | None = None  # made when first asked for
 
     @property
     def counties(self) -> tuple[str, ...]:
@@ -121,9 +122,11 @@ class Gazetteer:
 
     def known_names(self) -> frozenset[str]:
         """Every folded word that is part of a place's name in any form."""
-        spellings = (*self._county_spellings, *self._spellings)
-        words = {word for spelling in spellings for word in spelling.split()}
-        return frozenset(words - _CONNECTORS)
+        if self._known_names is None:
+            spellings = (*self._county_spellings, *self._spellings)
+            words = {word for spelling in spellings for word in spelling.split()}
+            self._known_names = frozenset(words - _CONNECTORS)
+        return self._known_names
 
     def _municipality(self, words: str, counties: Collection[str]) -> str:
         found = self._found(words)

@@ -110,6 +110,7 @@ REQUEST = RecordType(
         "event": is_record_id,
         "theme": _one(_CODE),
         "answer": _one(re.compile("met|open|declined")),
+        "origin": is_digest,
     },
     texts={"words": 1, "theme_words": 1},
 )

@@ -5,6 +5,9 @@ Here: folding and the nearest known spellings. Not here: what the words mean.
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
+
+_MOST_REMEMBERED = 100  # characters; words of lists come again and again, long text does not
 
 
 def fold(text: str) -> str:
@@ -12,6 +15,13 @@ def fold(text: str) -> str:
 
     `fold("Në  LEZHË") == fold("ne lezhe")`; folding twice changes nothing.
     """
+    return _fold(text) if len(text) <= _MOST_REMEMBERED else _fold.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _fold(text: str) -> str:
+    if text.isascii():  # nothing to take apart or to put together
+        return " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
     bare = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(character for character in bare if not unicodedata.combining(character))
     for mark in "-–—‐‑_":

@@ -205,15 +205,6 @@ class KeyTwice(Failure):
     message = N_("The key stands in row {first} already.")
 
 
-class OwnRecords(Failure):
-    """A row with a key that tells leaflets or requests of its event otherwise than before."""
-
-    message = N_(
-        "The leaflets and requests of event {record} are records of their own, which no list "
-        "amends. Put the cell back as it was, and amend or log them one by one."
-    )
-
-
 class RowsRefused(Failure):
     """Rows that cannot be taken in, each told before."""
 

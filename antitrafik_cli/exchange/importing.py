@@ -4,22 +4,20 @@ Here: judging rows one after the other, and keeping one. Not here: what a row sa
 which column is which (`list_columns`), what was found of all rows (`judged`).
 """
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from antitrafik_cli.data import gazetteer
 from antitrafik_cli.domain.cells import rearmed
-from antitrafik_cli.errors import Failure, WrongType
+from antitrafik_cli.errors import Failure
 from antitrafik_cli.errors.importing import KeyTwice
-from antitrafik_cli.exchange.amending import refuse_impossible
-from antitrafik_cli.exchange.behind import refuse_otherwise
+from antitrafik_cli.exchange.beside import SHARED
 from antitrafik_cli.exchange.fulfilling import FULFILS, matching
 from antitrafik_cli.exchange.judged import (
     CHANGED,
+    KEPT,
     NEW,
     REFUSED,
     RESTORED,
@@ -27,26 +25,21 @@ from antitrafik_cli.exchange.judged import (
     WITHDRAWN,
     Judged,
 )
-from antitrafik_cli.exchange.list_cells import fields_of
 from antitrafik_cli.exchange.list_columns import columns_of, refused_of
 from antitrafik_cli.exchange.list_rows import ListRow, Lists, said
+from antitrafik_cli.exchange.mending import Mending, mending
 from antitrafik_cli.exchange.tables import Table, TableRow, open_table
-from antitrafik_cli.exchange.telling import TYPE_NAMES, Telling
-from antitrafik_cli.messages import _
 from antitrafik_cli.store.change import Change, Draft
-from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.origins import (
     Known,
     Origins,
+    beside,
+    brought_beside,
     is_there,
     is_undone,
-    last_told,
-    logged_behind,
 )
 from antitrafik_cli.store.twins import likely_twins
-
-_SHARED = ("date", "place", "campaigns")  # by an event and what was handed out there
 
 
 @dataclass(frozen=True)
@@ -92,7 +85,6 @@ class Reading:
                 yield Judged(cells, REFUSED, reason=str(failure))
 
     def _judged(self, cells: TableRow) -> Judged:
-        keyed = self._lists.columns.key is not None
         if identity := self._lists.identity(cells):
             first = self._origins.first_row(identity, cells.number)
             if first is not None:
@@ -104,15 +96,15 @@ class Reading:
         if self._log is None:
             return Judged(cells, THERE, row, record=known.record)
         same = Judged(cells, THERE, row, record=known.record, short=self._log.short(known.record))
-        if known.standing == "withdrawn":
-            undone = is_undone(self._log, known.record)
-            if not undone:
-                return same._replace(kind=WITHDRAWN)
-            draft = self._mended(self._log, row, known.record) if keyed else None
-            return same._replace(kind=RESTORED, draft=draft)
-        if keyed and (draft := self._mended(self._log, row, known.record)):
-            return same._replace(kind=CHANGED, draft=draft)
-        return same._replace(erased=known.erased)
+        if known.standing == "withdrawn" and not is_undone(self._log, known.record):
+            return same._replace(kind=WITHDRAWN)
+        kind = RESTORED if known.standing == "withdrawn" else THERE
+        if self._lists.columns.key is None:
+            return same._replace(kind=kind, erased=known.erased)
+        told = self._mended(self._log, row, known.record)
+        if told and kind == THERE:
+            kind = CHANGED
+        return same._replace(kind=kind, mending=told, older=told.older, erased=told.erased)
 
     def _known(self, row: ListRow) -> Known | None:
         """The record that this row is known again as."""
@@ -134,70 +126,13 @@ class Reading:
         twins = likely_twins(self._log, row.type, row.told.fields) if self._log else ()
         return Judged(cells, NEW, row, twins=twins, item=item)
 
-    def _mended(self, log: Log, row: ListRow, record: str) -> Draft | None:
-        """What `_amendment` gives; a failure says under which heading it happened."""
+    def _mended(self, log: Log, row: ListRow, record: str) -> Mending:
+        """What `mending` gives; a failure says under which heading it happened."""
         try:
-            return self._amendment(log, row, record)
+            return mending(log, row, record, self._lists.columns)
         except Failure as failure:
             self._lists.tell_heading(failure)
             raise
-
-    def _amendment(self, log: Log, row: ListRow, record: str) -> Draft | None:
-        """What the row says otherwise than when it came last; None where that is nothing.
-
-        What was amended here since and stands in the row as it did then, stays as it was amended;
-        so does every field of which the list has no column.
-        Raises `WrongType`, `OwnRecords`, and what `refuse_impossible` raises.
-        """
-        state = log.state(record)
-        if state.type != row.type:
-            facts = {"found": _(TYPE_NAMES[state.type]), "wanted": _(TYPE_NAMES[row.type])}
-            raise WrongType(record=log.short(record), **facts)
-        refuse_otherwise(log, row, record, self._lists.columns)
-        told = self._otherwise(log, row, state)
-        if not told.fields and not told.text:
-            return None
-        refuse_impossible(log, state, told)
-        return Draft(
-            "amend",
-            state.type,
-            record,
-            state.heads,
-            fields={**told.fields, "origin": row.origin},
-            text={**told.text, "why": ["import"]},
-        )
-
-    def _otherwise(self, log: Log, row: ListRow, state: RecordState) -> Telling:
-        """The fields and texts that the row says neither as it did last nor as they are now."""
-        before, texts = last_told(log.entries(state.record))
-        told = Telling()
-        columns = self._lists.columns.places.keys()
-        there = fields_of(columns)
-        for name in sorted({*before, *row.told.fields} & there):
-            now, held = row.told.fields.get(name), state.value(name)
-            if now not in (before.get(name), held) and not _is_finer(name, held, now, columns):
-                told.fields[name] = now
-        for name in sorted({*texts, *row.told.text} & there):
-            words, last = row.told.text.get(name, []), log.words(texts.get(name, ()))
-            if None not in last and words not in (last, _words(log, state, name)):
-                told.text[name] = words
-        return told
-
-
-def _is_finer(name: str, held: Any, told: Any, columns: AbstractSet[str]) -> bool:
-    """Whether a record says what is told and more, for which the list has no column."""
-    if not held or not told:
-        return False
-    if name == "place" and "municipality" not in columns:
-        return sorted({gazetteer().county_of(one) for one in held}) == sorted(told)
-    if name == "attended" and columns.isdisjoint({"attended", "count"}):
-        groups, groups_told = ([line["of"] for line in lines] for lines in (held, told))
-        return groups == groups_told
-    return False
-
-
-def _words(log: Log, state: RecordState, name: str) -> list[str | None]:
-    return log.words(state.commitments(name))
 
 
 @contextmanager
@@ -216,24 +151,57 @@ def reading(given: Given, log: Log | None) -> Iterator[Reading]:
 
 def keep(log: Log, started: Change, judged: Judged) -> str:
     """Keep what a row says, and give the id of its record; "" for a row that changes nothing."""
-    if judged.kind == RESTORED:
-        for record in (judged.record, *logged_behind(log, judged.record)):
-            state = log.state(record)
-            if state.standing == "withdrawn":
-                restored = started.add(Draft("restore", state.type, record, state.heads))
-                if judged.draft and record == judged.record:
-                    started.add(judged.draft._replace(base=[restored.id]))
-        return judged.record
-    if judged.draft:
-        started.add(judged.draft)
-        return judged.record
-    if judged.kind != NEW or judged.row is None:
+    if judged.row is None or judged.kind not in KEPT:
         return ""
-    row = judged.row
+    if judged.kind == NEW:
+        return _keep_new(started, judged.row)
+    restored = _restored(log, started, judged.record) if judged.kind == RESTORED else {}
+    if judged.mending:
+        _mend(log, started, judged.mending, judged.record, restored)
+    return judged.record
+
+
+def _keep_new(started: Change, row: ListRow) -> str:
+    record = row.id or started.new_record()
     fields = {**row.told.fields, "origin": row.origin}
-    record = started.add_told(row.type, fields, row.told.text, row.told.requests, row.id)
-    if row.told.leaflets:
-        handed = {name: fields[name] for name in _SHARED if name in fields}
-        handed |= {"material": "leaflet", "quantity": row.told.leaflets, "status": "done"}
-        started.add_told("distribution", handed, {})
+    started.add(Draft("record", row.type, record, fields=fields, text=row.told.text))
+    _add_beside(started, record, fields, row.told.requests, row.told.leaflets)
     return record
+
+
+def _add_beside(
+    started: Change,
+    record: str,
+    fields: Mapping[str, Any],
+    requests: Sequence[tuple[str, str, str]],
+    leaflets: Sequence[Any] | None,
+) -> None:
+    """Requests made at an event with these fields, and leaflets handed out there."""
+    origin = beside(record)
+    started.add_requests({"event": record, "origin": origin}, requests)
+    if leaflets:
+        handed = {name: fields[name] for name in SHARED if fields.get(name) is not None}
+        handed |= {"material": "leaflet", "quantity": leaflets, "status": "done"}
+        started.add_told("distribution", {**handed, "origin": origin}, {})
+
+
+def _restored(log: Log, started: Change, record: str) -> dict[str, list[str]]:
+    """Restore what `undo` took back of a record and beside it; the newest entries by record."""
+    heads = {}
+    for one in (record, *brought_beside(log, record)):
+        state = log.state(one)
+        if state.standing == "withdrawn" and is_undone(log, one):
+            heads[one] = [started.add(Draft("restore", state.type, one, state.heads)).id]
+    return heads
+
+
+def _mend(
+    log: Log, started: Change, told: Mending, record: str, restored: Mapping[str, list[str]]
+) -> None:
+    """Keep what a row amends; what was restored just now is amended as it was restored."""
+    for draft in (told.draft, *told.beside.drafts):
+        if draft:
+            started.add(draft._replace(base=restored.get(draft.record, draft.base)))
+    state = log.state(record)
+    held = {name: state.value(name) for name in SHARED}
+    _add_beside(started, record, held, told.beside.requests, told.beside.leaflets)

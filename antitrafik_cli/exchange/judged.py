@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from antitrafik_cli.exchange.list_rows import ListRow
+from antitrafik_cli.exchange.mending import Mending
 from antitrafik_cli.exchange.tables import TableRow
-from antitrafik_cli.store.change import Draft
+from antitrafik_cli.exchange.telling import Telling
 
 NEW, CHANGED, RESTORED = "new", "changed", "restored"
 THERE, WITHDRAWN, REFUSED = "there", "withdrawn", "refused"
 FULFILLING = "fulfilling"  # those among the new that are taken to fulfil a planned item
 TWINS = "twin"  # those among the new that a record of the log may tell already
+OLDER = "older"  # those that say what has been amended here since
+ERASED = "erased"  # those taken for a record of which text was erased
 KEPT = (NEW, CHANGED, RESTORED)
 _Told = TypeVar("_Told")
 MOST_TOLD = 1000  # rows of one kind that are named; of a longer list the others are counted
@@ -26,10 +29,11 @@ _WORDINGS = ("kind_words", "audience_words", "topic_words", "material_words")
 class Judged(NamedTuple):
     """What becomes of a row: `kind` is one of those above, `reason` why it is refused.
 
-    `record` is the record it is known again as, by its id and its short one, `draft` what amends
-    it, after it is restored where it was undone; `twins` are short ids of records that may tell the
-    same. `erased` says that the record's text is gone; `item` is the planned item that an event is
-    taken to fulfil, where nobody said so.
+    `record` is the record it is known again as, by its id and its short one, `mending` what is
+    amended of it, after it is restored where it was undone; `older` are headings of what it says
+    as the record did before it was amended here. `twins` are short ids of records that may tell
+    the same. `erased` says that the record's text is gone; `item` is the planned item that an event
+    is taken to fulfil, where nobody said so.
     """
 
     cells: TableRow
@@ -38,7 +42,8 @@ class Judged(NamedTuple):
     reason: str = ""
     record: str = ""
     short: str = ""
-    draft: Draft | None = None
+    mending: Mending | None = None
+    older: Sequence[str] = ()
     twins: Sequence[str] = ()
     erased: bool = False
     item: str = ""
@@ -62,6 +67,7 @@ class Found:
     twins: list[tuple[int, Sequence[str]]] = field(default_factory=list)
     withdrawn: list[tuple[int, str]] = field(default_factory=list)
     erased: list[tuple[int, str]] = field(default_factory=list)
+    older: list[tuple[int, str, Sequence[str]]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     wordings: Counter[str] = field(default_factory=Counter)
 
@@ -73,24 +79,33 @@ class Found:
     def add(self, judged: Judged, record: str) -> None:
         """Count a row that was kept as this record, or was not."""
         self.counts[judged.kind] += 1
+        self.counts[FULFILLING] += bool(judged.item)
+        self._note_remarks(judged)
+        if judged.row is not None and judged.kind in KEPT:
+            self._note_words(judged.row.told, judged.cells.number, record)
+
+    def _note_remarks(self, judged: Judged) -> None:
         number = judged.cells.number
         if judged.kind == REFUSED:
             _note(self.refused, (number, judged.reason))
         if judged.kind == WITHDRAWN:
             _note(self.withdrawn, (number, judged.short))
         if judged.erased:
+            self.counts[ERASED] += 1
             _note(self.erased, (number, judged.short))
+        if judged.older:
+            self.counts[OLDER] += 1
+            _note(self.older, (number, judged.short, judged.older))
         if judged.twins:
             self.counts[TWINS] += 1
             _note(self.twins, (number, judged.twins))
-        self.counts[FULFILLING] += bool(judged.item)
-        if judged.row is None or judged.kind not in KEPT:
-            return
-        for name, words in judged.row.told.names:
+
+    def _note_words(self, told: Telling, row: int, record: str) -> None:
+        for name, words in told.names:
             self.counts["names"] += 1
-            _note(self.names, Name(number, words, name, record))
+            _note(self.names, Name(row, words, name, record))
         for name in _WORDINGS:
-            for wording in judged.row.told.text.get(name, ()):
+            for wording in told.text.get(name, ()):
                 if wording in self.wordings or len(self.wordings) < MOST_TOLD:
                     self.wordings[wording] += 1
 

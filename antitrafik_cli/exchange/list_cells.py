@@ -18,6 +18,7 @@ from antitrafik_cli.errors.importing import (
     UnevenGroups,
     UnnamedAudience,
 )
+from antitrafik_cli.exchange.list_columns import ListColumns
 from antitrafik_cli.exchange.telling import TYPE_NAMES
 from antitrafik_cli.messages import _
 
@@ -66,6 +67,16 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(:\d\d)?")  # a day of a work
 def fields_of(columns: Iterable[str]) -> frozenset[str]:
     """The fields and texts that a list with these columns tells; of any other it says nothing."""
     return frozenset(field for column in columns for field in _FIELDS.get(column, ()))
+
+
+def heads_over(columns: ListColumns, fields: Iterable[str]) -> list[str]:
+    """The headings of the columns that tell these fields and texts, each once."""
+    places = columns.places
+    told = (
+        next((one for one in (name, *places) if one in places and name in _FIELDS.get(one, ())), "")
+        for name in fields
+    )
+    return [columns.headings[places[one]] for one in dict.fromkeys(filter(None, told))]
 
 
 def options_of(

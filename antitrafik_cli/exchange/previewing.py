@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from antitrafik_cli.errors import listed
 from antitrafik_cli.exchange.judged import (
     CHANGED,
+    ERASED,
     FULFILLING,
     MOST_TOLD,
     NEW,
+    OLDER,
     REFUSED,
     RESTORED,
     THERE,
@@ -23,7 +25,7 @@ from antitrafik_cli.exchange.judged import (
 from antitrafik_cli.messages import N_, _, ngettext
 from antitrafik_cli.result import Coded, Column, Note, Result, ResultTable, Row, Shown
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.origins import logged_behind
+from antitrafik_cli.store.origins import brought_beside
 
 _MOST_WORDINGS = 20
 _COUNTED = (  # kind, one row, many rows
@@ -84,6 +86,11 @@ def sentences(found: Found) -> Iterator[str]:
     for number, record in found.erased:
         said = _("Row {row}: taken for {record}, of which text was erased; it does not come back.")
         yield said.format(row=number, record=record)
+    yield from _more(found.counts[ERASED])
+    for number, record, headings in found.older:
+        said = _("Row {row}: {record} was amended here since and stays so under: {headings}.")
+        yield said.format(row=number, record=record, headings=listed(headings))
+    yield from _more(found.counts[OLDER])
     yield from _wordings(list(found.wordings))
     for kind, one, many in _COUNTED:
         if number := found.counts[kind]:
@@ -121,10 +128,10 @@ def names_in(log: Log, found: Found) -> Iterator[str]:
 def _holding(log: Log, one: Name) -> str:
     """The record that holds these words: that of the row, or of a request made there."""
     if one.field in ("words", "theme_words"):
-        for behind in logged_behind(log, one.record):
-            told = log.words(log.state(behind).commitments(one.field))
+        for brought in brought_beside(log, one.record):
+            told = log.words(log.state(brought).commitments(one.field))
             if any(one.words in words for words in told if words):
-                return behind
+                return brought
     return one.record
 
 
@@ -147,13 +154,13 @@ _SHOWN = (
 )
 
 
-def judged_rows(told: Sequence[Judged]) -> Result:
-    """Every row of a list with what would become of it."""
-    rows = tuple(map(_row, told))
-    return Result("import", (ResultTable("rows", N_("Rows"), _COLUMNS, rows, _SHOWN),))
+def judged_rows(rows: Sequence[Row]) -> Result:
+    """A table of the rows of a list, each as `judged_row` gives it."""
+    return Result("import", (ResultTable("rows", N_("Rows"), _COLUMNS, tuple(rows), _SHOWN),))
 
 
-def _row(one: Judged) -> Row:
+def judged_row(one: Judged) -> Row:
+    """A row of a list with what would become of it."""
     verdict = _VERDICTS[TWINS if one.twins else one.kind]
     return {
         "row": one.cells.number,

@@ -113,19 +113,21 @@ class Change:
         fields: Mapping[str, Any],
         text: Mapping[str, Sequence[str]],
         requests: Sequence[tuple[str, str, str]] = (),
-        record: str = "",
     ) -> str:
-        """A new record and the requests made at it (theme, its wording, words); the record's id.
-
-        `record` is that id where it is known already.
-        """
-        record = record or self.new_record()
+        """A new record and the requests made at it (theme, its wording, words); the record's id."""
+        record = self.new_record()
         self.add(Draft("record", type_, record, fields=fields, text=text))
+        self.add_requests({"event": record}, requests)
+        return record
+
+    def add_requests(
+        self, about: Mapping[str, Any], requests: Sequence[tuple[str, str, str]]
+    ) -> None:
+        """New records of these requests; the fields in `about` are told of each."""
         for theme, wording, words in requests:
             asked = {"words": [words], **({"theme_words": [wording]} if wording else {})}
-            about = {"event": record, "theme": theme}
-            self.add(Draft("record", "request", self.new_record(), fields=about, text=asked))
-        return record
+            fields = {**about, "theme": theme}
+            self.add(Draft("record", "request", self.new_record(), fields=fields, text=asked))
 
     def _keep(self, name: str, value: str) -> str:
         salt = urandom(16)

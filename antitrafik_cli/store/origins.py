@@ -8,7 +8,8 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from antitrafik_cli.domain.entry import Entry, read_head
+from antitrafik_cli.domain.digest import sha256
+from antitrafik_cli.domain.entry import Entry, canonical
 from antitrafik_cli.store.fold import RecordState, fold
 from antitrafik_cli.store.log import Log, as_bytes, as_text, heads_of
 
@@ -28,6 +29,7 @@ _TAKE = (
     "DELETE FROM held WHERE rowid = (SELECT min(rowid) FROM held WHERE said = ?) "
     "RETURNING record, standing"
 )
+_HELD = "SELECT record, standing FROM held WHERE said = ? ORDER BY rowid LIMIT 1"
 
 
 class Known(NamedTuple):
@@ -59,14 +61,15 @@ class Origins:
     def take(self, origin: str, texts: Texts) -> Known | None:
         """The first record of this origin and open text that no other row was taken for.
 
-        One whose text was erased is like every row: what was erased must not come back.
+        One whose text was erased is like every row that is left over, however many: which of them
+        told what was erased nobody can know, and it must not come back.
         """
         self._meet(origin, asked=bool(texts.get(ASKED)))
-        for said, erased in ((self._digest(origin, texts), False), (_erased(origin), True)):
-            row = self._scratch.execute(_TAKE, (said,)).fetchone()
-            if row:
-                return Known(as_text(row[0]), row[1], erased)
-        return None
+        row = self._scratch.execute(_TAKE, (self._digest(origin, texts),)).fetchone()
+        if row:
+            return Known(as_text(row[0]), row[1])
+        row = self._scratch.execute(_HELD, (_erased(origin),)).fetchone()
+        return Known(as_text(row[0]), row[1], erased=True) if row else None
 
     def keyed(self, origin: str) -> Known | None:
         """The record with this key, one that stands before any other."""
@@ -102,8 +105,9 @@ class Origins:
         first = next((one for one in entries if one.op == "record"), entries[0])
         found = {name: self._log.words(kept) for name, kept in first.text.items()}
         if asked:
-            behind = [fold(self._log.entries(one)[:1]) for one in logged_behind(self._log, record)]
-            requests = [one for one in behind if one.type == "request"]
+            brought = brought_beside(self._log, record)
+            firsts = [fold(self._log.entries(one)[:1]) for one in brought]
+            requests = [one for one in firsts if one.type == "request"]
             told = [asked_words(self._log, one) for one in requests]
             found[ASKED] = sorted(told, key=str)
         if any(word is None for words in found.values() for word in words):
@@ -118,39 +122,50 @@ def is_there(log: Log | None, record: str) -> bool:
 
 def asked_words(log: Log, request: RecordState) -> str | None:
     """What a request says: its theme, the wording of an unknown one, its words; None if erased."""
-    words = [log.words(request.commitments(name)) for name in ("theme_words", "words")]
-    told = [str(request.value("theme")), *(one for each in words for one in each)]
+    texts = {name: request.commitments(name) for name in ("theme_words", "words")}
+    return asked(log, {"theme": request.value("theme")}, texts)
+
+
+def asked(log: Log, fields: Mapping[str, Any], texts: Mapping[str, Sequence[str]]) -> str | None:
+    """The same, of a request with these coded fields and commitments."""
+    words = [log.words(texts.get(name, ())) for name in ("theme_words", "words")]
+    told = [str(fields.get("theme")), *(one for each in words for one in each)]
     return None if None in told else "\n".join(filter(None, told))
 
 
 def last_told(entries: Sequence[Entry]) -> tuple[dict[str, Any], dict[str, Sequence[str]]]:
-    """What lists have said of a record with these entries: fields, and commitments to text."""
+    """What lists have said of a record with these entries: fields, and commitments to text.
+
+    What it was recorded with counts as said by a list.
+    """
     fields: dict[str, Any] = {}
     texts: dict[str, Sequence[str]] = {}
     for entry in entries:
-        if "origin" in entry.fields:
+        if "origin" in entry.fields or entry.op == "record":
             fields.update(entry.fields)
             texts.update(entry.text)
     return fields, texts
 
 
-def logged_behind(log: Log, record: str) -> list[str]:
-    """The records that a row brought beside its own: requests, leaflets handed out there.
+def beside(record: str) -> str:
+    """The origin of what a row brought beside this record: requests, leaflets handed out there."""
+    return sha256(canonical(["antitrafik beside 1", record]).encode()).hexdigest()
 
-    They were logged in the same change, right behind it, and have no origin.
-    """
-    first = log.entries(record)[0]
-    query = (
-        "SELECT e.head FROM entry AS e, change AS c, (SELECT n FROM entry WHERE id = ?) AS own "
-        "WHERE own.n BETWEEN c.first AND c.last AND e.n > own.n AND e.n <= c.last ORDER BY e.n"
-    )
-    found = []
-    for (head,) in log.connection.execute(query, (bytes.fromhex(first.id),)):
-        entry = read_head(head)
-        if "origin" in entry.fields or entry.op != "record":
-            break
-        found.append(entry.record)
-    return found
+
+def brought_beside(log: Log, record: str) -> list[str]:
+    """The records that rows brought beside this one, in order of arrival."""
+    query = "SELECT e.record FROM origin AS o JOIN entry AS e ON e.n = o.r WHERE o.origin = ?"
+    found = log.connection.execute(f"{query} ORDER BY o.r", _blob(beside(record)))
+    return [as_text(one) for (one,) in found]
+
+
+def taken_back(log: Log, entries: Sequence[Entry]) -> bool:
+    """Whether the record with these entries was withdrawn last by a list, or by `undo` here."""
+    decided = [one for one in entries if one.op in ("withdraw", "restore")]
+    if not decided or decided[-1].op == "restore":
+        return False
+    by_list = log.words(decided[-1].text.get("why", ())) == ["import"]
+    return by_list or is_undone(log, entries[0].record)
 
 
 def is_undone(log: Log, record: str) -> bool:

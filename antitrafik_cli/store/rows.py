@@ -206,7 +206,7 @@ def _activity(
     county, municipality, codes, places = _where(values.get("place") or ())
     for code in codes:
         numbers.municipality(code)
-    folded = _spelling(venue) if venue else ""
+    folded = fold_spelling(venue) if venue else ""
     at = numbers.venue(municipality, folded) if folded else None
     campaigns = numbers.campaigns(values.get("campaigns") or ())
     town = municipality.partition("/")[2] or municipality
@@ -254,6 +254,3 @@ def texts_of(connection: sqlite3.Connection, commitments: Sequence[str]) -> dict
         )
         found.update({kept.hex(): text for kept, text in connection.execute(query, asked)})
     return found
-
-
-_spelling = lru_cache(maxsize=4096)(fold_spelling)  # a school is named in many events
