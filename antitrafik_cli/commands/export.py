@@ -1,5 +1,6 @@
 """`export`: records and reports as files for others."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.commands.filters import Filters, with_filters
+from antitrafik_cli.commands.progress import progress
 from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.errors import listed
 from antitrafik_cli.errors.reporting import NotTogether
@@ -85,7 +87,8 @@ def export(
         warn_of_schedule()
         words = ["antitrafik export", *([report] if report != RECORDS else [])]
         example = f"{' '.join(words)} --format {format_} --out {_ending(format_)}"
-        emit_files(exported(log, asked), format_, out, example)
+        with progress("export", None) if out else nullcontext():
+            emit_files(exported(log, asked), format_, out, example)
         remember_export(log, out)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -159,7 +160,7 @@ def _advanced(advance: Callable[[], object], step: int, at: float) -> int:
 def _save(given: Given, skip_bad: Path | None, *, remarked: bool) -> None:
     """Keep what is new, in one change, and say what was done; remarks where nobody said them."""
     with log_to_write() as log:
-        with change(log, "import") as started:
+        with change(log, "import", partial(progress, "import", None)) as started:
             found = _kept(given, log, started, skip_bad, remarked=remarked)
         _tell(found)
         if found.kept:

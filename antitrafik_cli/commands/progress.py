@@ -6,8 +6,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(name: str, steps: int) -> Iterator[Callable[[], object]]:
-    """What to call after each of the steps; nothing is shown where nobody watches."""
+def progress(name: str, steps: int | None) -> Iterator[Callable[[], object]]:
+    """What to call after each of the steps; nothing is shown where nobody watches.
+
+    Where nobody knows how many there are (None) the bar only says that something is under way.
+    """
     if not sys.stderr.isatty():
         yield tuple
         return

@@ -5,8 +5,8 @@ Here: the chain of this device, the moment of commit. Not here: what a command w
 
 import signal
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from os import urandom
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ from antitrafik_cli.store.device import Device
 from antitrafik_cli.store.log import OF_DEVICE, Log, as_bytes
 
 saved: list[str] = []  # ids of entries this process has committed, for the last word
+Deriving = Callable[[], AbstractContextManager[object]]
 MOST_KEPT = 256  # entries a change remembers; what follows from more is read from the log
 
 
@@ -164,11 +165,12 @@ def insert(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 @contextmanager
-def change(log: Log, command: str) -> Iterator[Change]:
+def change(log: Log, command: str, deriving: Deriving = nullcontext) -> Iterator[Change]:
     """A change to the log: everything added in the block is kept together, or nothing is.
 
     When the block has ended without a failure the entries, and all that follows from them, are on
-    the disk. Raises `LogBusy`, `DiskFailed` (nothing was saved) or `PerhapsSaved`.
+    the disk. What follows from many takes a while, and is derived within `deriving`. Raises
+    `LogBusy`, `DiskFailed` (nothing was saved) or `PerhapsSaved`.
     """
     connection = log.connection
     saved.clear()
@@ -178,7 +180,7 @@ def change(log: Log, command: str) -> Iterator[Change]:
             started = Change(log, _device(log), setting("officer") or "")
             yield started
             if started.entries:
-                _finish(log, started, command)
+                _finish(log, started, command, deriving)
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -189,7 +191,7 @@ def change(log: Log, command: str) -> Iterator[Change]:
             devices.raise_mark(log.id, started.device)
 
 
-def _finish(log: Log, started: Change, command: str) -> None:
+def _finish(log: Log, started: Change, command: str, deriving: Deriving) -> None:
     first = log.connection.execute(
         "SELECT n FROM entry WHERE id = ?", (bytes.fromhex(started.entries[0].id),)
     ).fetchone()[0]
@@ -200,7 +202,8 @@ def _finish(log: Log, started: Change, command: str) -> None:
         return
     from antitrafik_cli.store.rebuilding import derive_many  # noqa: PLC0415 - not for one event
 
-    derive_many(log.connection, first, last)
+    with deriving():
+        derive_many(log.connection, first, last)
 
 
 def _device(log: Log) -> Device:
