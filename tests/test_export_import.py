@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from exporting import Run, make_world
 
-pytest.importorskip("antitrafik_cli.commands.import_file")
-
 REPORTS = (
     (), ("--by", "audience"), ("--by", "kind"), ("--by", "week"), ("requests",), ("coverage",),
 )  # fmt: skip

@@ -288,7 +288,7 @@ def test_text_that_was_disarmed_comes_back_as_it_was(antitrafik: Tool, tmp_path:
     assert antitrafik("show", short, "--format", "json").told["venue"] == "=Salla 3"
 
 
-def test_the_real_releases_typed_as_an_office_would(antitrafik: Tool) -> None:
+def test_the_real_releases_typed_as_an_office_would(antitrafik: Tool, tmp_path: Path) -> None:
     argv = ("import", str(RELEASES), "--new-campaign")
     ran = antitrafik(*argv, lang="sq")
     assert (ran.code, ran.out) == (0, "")
@@ -299,6 +299,12 @@ def test_the_real_releases_typed_as_an_office_would(antitrafik: Tool) -> None:
     assert found["attendances_about_low"] == 537 + 50  # "rreth", and "mbi 50" which is open
     assert found["attendances_about_high"] is None
     assert kinds(antitrafik, RELEASES) == ["there"] * 45
+    for name in ("eksporti.csv", "eksporti.xlsx"):
+        leaving, other = tmp_path / name, ("--log", str(tmp_path / f"{name}.db"))
+        assert antitrafik("export", "--out", str(leaving)).code == 0
+        assert antitrafik("import", str(leaving), "--new-campaign", *other).code == 0
+        again = antitrafik("report", "--format", "json", *other).told["tables"]
+        assert [one["totals"] for one in again] == totals(antitrafik)
 
 
 # --- all or nothing ------------------------------------------------------------------------------
