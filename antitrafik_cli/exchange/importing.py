@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from antitrafik_cli.data import gazetteer
-from antitrafik_cli.domain.cells import rearmed
 from antitrafik_cli.errors import Failure, WrongType
 from antitrafik_cli.errors.importing import KeyTwice
 from antitrafik_cli.exchange.amending import refuse_impossible
@@ -29,7 +28,7 @@ from antitrafik_cli.exchange.judged import (
 )
 from antitrafik_cli.exchange.list_cells import fields_of
 from antitrafik_cli.exchange.list_columns import columns_of, refused_of
-from antitrafik_cli.exchange.list_rows import ListRow, Lists, said
+from antitrafik_cli.exchange.list_rows import ListRow, Lists, as_meant, said
 from antitrafik_cli.exchange.tables import Table, TableRow, open_table
 from antitrafik_cli.exchange.telling import TYPE_NAMES, Telling
 from antitrafik_cli.messages import _
@@ -82,10 +81,12 @@ class Reading:
         return self._table.at
 
     def judged(self) -> Iterator[Judged]:
-        """Every row with what becomes of it. Raises what `Table.rows` raises."""
-        for cells in self._table.rows:
-            if self._table.is_text:
-                cells = cells._replace(cells=tuple(map(rearmed, cells.cells)))  # noqa: PLW2901
+        """Every row with what becomes of it. Raises what `Table.every_row` raises."""
+        for told, problem in self._table.every_row:
+            cells = as_meant(told, is_text=self._table.is_text)
+            if problem is not None:
+                yield Judged(cells, REFUSED, reason=str(problem))
+                continue
             try:
                 yield self._judged(cells)
             except Failure as failure:
@@ -209,7 +210,8 @@ def reading(given: Given, log: Log | None) -> Iterator[Reading]:
     with open_table(given.file, given.sheet) as table:
         columns = columns_of(table.headings, given.maps, given.key, str(given.file))
         # A text file is called as it may be; one of refused rows says which sheet they stood on.
-        sheet = refused_of(table.headings) if table.is_text else table.name
+        # Its heading there has single blanks, as every heading.
+        sheet = refused_of(table.headings) if table.is_text else " ".join(table.name.split())
         with closing(Origins(log, said)) as origins:
             yield Reading(table, Lists(columns, sheet, given.new_campaign), log, origins)
 
@@ -233,7 +235,7 @@ def keep(log: Log, started: Change, judged: Judged) -> str:
     fields = {**row.told.fields, "origin": row.origin}
     record = started.add_told(row.type, fields, row.told.text, row.told.requests, row.id)
     if row.told.leaflets:
-        handed = {name: fields[name] for name in _SHARED if name in fields}
-        handed |= {"material": "leaflet", "quantity": row.told.leaflets, "status": "done"}
-        started.add_told("distribution", handed, {})
+        handed, words = row.handed
+        handed |= {name: fields[name] for name in _SHARED if name in fields}
+        started.add_told("distribution", handed, words)
     return record
