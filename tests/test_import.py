@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ran import Ran
 from test_log_laws import rows as derived
-from test_workbooks_read import bomb, changed, saved  # noqa: F401 - fixtures
+from test_workbooks_read import FIRST, bomb, changed, part, saved  # noqa: F401 - fixtures
 
 from antitrafik_cli import data
 from antitrafik_cli.exchange.importing import Given, keep, reading
@@ -411,7 +411,7 @@ def test_what_is_no_list_leaves_the_log_as_it_was(
     assert frozen(log_path()) == before
 
 
-def test_a_bomb_macros_and_a_million_empty_rows_change_nothing(
+def test_a_bomb_macros_entities_and_a_million_empty_rows_change_nothing(
     antitrafik: Tool, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     antitrafik("import", str(written(tmp_path / "a.csv", [EVENT])))
@@ -421,7 +421,13 @@ def test_a_bomb_macros_and_a_million_empty_rows_change_nothing(
         plain = request.getfixturevalue("saved")({"a": [HEADINGS, EVENT]})
         return changed(plain, {"xl/vbaProject.bin": b"macro"})
 
-    for made in (lambda: request.getfixturevalue("bomb"), macros):
+    def entities() -> Path:
+        plain = request.getfixturevalue("saved")({"a": [HEADINGS, EVENT]})
+        told = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet'
+        sheet = part(plain, FIRST).replace(b"<worksheet", told, 1)
+        return changed(plain, {FIRST: sheet})
+
+    for made in (lambda: request.getfixturevalue("bomb"), macros, entities):
         ran = antitrafik("import", str(made()))
         assert (ran.code, ran.err.count("\n")) == (2, 1)
         assert frozen(log_path()) == before
