@@ -554,6 +554,11 @@ def test_a_formula_nobody_worked_out_is_no_empty_cell(antitrafik: Tool, tmp_path
     assert "Row 2: Cell G2 holds a formula that was never worked out." in ran.err
     assert totals(antitrafik)[0]["events"] == 1
     assert kinds(antitrafik, rejects) == ["refused"]
+    # Nobody asks for the value of what is not read, unless it is the key.
+    numbered = [["Nr.", *HEADINGS], ["=ROW()-1", *EVENT], ["#REF!", *EVENT]]
+    path = workbook(tmp_path / "b.xlsx", {"Fletë": numbered})
+    assert "refused" not in kinds(antitrafik, path)
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["refused", "refused"]
 
 
 def test_a_list_of_which_every_row_is_refused_makes_no_log(

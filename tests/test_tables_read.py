@@ -114,7 +114,7 @@ def test_a_row_that_cannot_be_taken_is_given_to_who_asks_with_its_failure(sent):
     long = "x" * (MOST_IN_CELL + 1)
     text = f"a,,b\n1,,2\n1,,2,,3,\n1,9,\n1,,{long}\n1,,#N/A\n1,,'#N/A\n1,,#n/a\n"
     with open_table(sent(text)) as table:
-        told = [(row.number, row.cells, type(why).__name__) for row, why in table.every_row]
+        told = [(row.number, row.cells, type(why).__name__) for row, why in table.every_row()]
     assert told == [
         (2, ("1", "", "2"), "NoneType"),
         (3, ("1", "", "2", "", "3"), "RaggedRow"),

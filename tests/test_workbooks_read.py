@@ -154,7 +154,7 @@ def test_a_formula_gives_what_was_last_worked_out(saved: Any, cell: str, said: s
 def test_a_row_of_a_workbook_that_cannot_be_taken_is_given_to_who_asks(saved: Any) -> None:
     path = saved({"A": [("a", "b"), (1, "=1+1"), (2, "x"), (3, "y", "z")]})
     with open_table(path) as table:
-        told = [(row, type(problem).__name__) for row, problem in table.every_row]
+        told = [(row, type(problem).__name__) for row, problem in table.every_row()]
     assert told == [
         ((2, ("1", "#FORMULA!")), "NotWorkedOut"),
         ((3, ("2", "x")), "NoneType"),

@@ -82,7 +82,7 @@ class Reading:
 
     def judged(self) -> Iterator[Judged]:
         """Every row with what becomes of it. Raises what `Table.every_row` raises."""
-        for told, problem in self._table.every_row:
+        for told, problem in self._table.every_row(self._lists.columns.read):
             cells = as_meant(told, is_text=self._table.is_text)
             if problem is not None:
                 yield Judged(cells, REFUSED, reason=str(problem))

@@ -69,6 +69,11 @@ class ListColumns(NamedTuple):
     remarks: Sequence[str]
 
     @property
+    def read(self) -> frozenset[int]:
+        """The places whose cells say something; of the others no value is asked."""
+        return frozenset(self.places.values()) | ({self.key} if self.key is not None else set())
+
+    @property
     def keyed_by_id(self) -> bool:
         """Whether the key is the id of the record itself."""
         return self.key is not None and self.key == self.places.get("id")

@@ -6,7 +6,7 @@ files (`tabular_text`), workbooks (`workbook`), opening the file (`sent`), what 
 the gate that refuses control characters and personal data.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
@@ -71,9 +71,7 @@ class Table:
     between others may be empty if its column is.
 
     `rows` leaves out rows without a value, and raises a `Failure` of `errors.importing` at the
-    first row that cannot be taken as it is: what came before it was given already. `every_row`
-    gives such a row too, with its failure, for whoever refuses rows one by one: `RaggedRow`,
-    `NoHeading`, `CellTooLong`, `CellError` or `NotWorkedOut`. Either is read, not both.
+    first row that cannot be taken as it is: what came before it was given already.
     """
 
     def __init__(self, source: Source, where: str, *, is_text: bool) -> None:
@@ -85,7 +83,6 @@ class Table:
         self.headings: tuple[str, ...] = ()
         with told_at(where):
             self.headings = _headings(source, where)
-        self.every_row = self._every_row()
         self.rows = self._rows()
 
     @property
@@ -94,13 +91,21 @@ class Table:
         return self._source.at
 
     def _rows(self) -> Iterator[TableRow]:
-        for row, problem in self.every_row:
+        for row, problem in self.every_row():
             if problem is not None:
                 raise problem.at(_place(self._where, row.number))
             yield row
 
-    def _every_row(self) -> Iterator[tuple[TableRow, Failure | None]]:
+    def every_row(
+        self, read: Container[int] | None = None
+    ) -> Iterator[tuple[TableRow, Failure | None]]:
+        """Every row, in the place of `rows`; one that cannot be taken as it is with its failure.
+
+        That is a `RaggedRow`, `NoHeading`, `CellTooLong`, or in a column that is `read` (all, if
+        left out) `CellError` or `NotWorkedOut`. Raises what leaves no row to be told.
+        """
         width = len(self.headings)
+        read = range(width) if read is None else read
         unnamed = [index for index, one in enumerate(self.headings) if not one]
         with told_at(self._where):
             for number, record in self._source.records:
@@ -111,7 +116,7 @@ class Table:
                     _fit(cells, width)
                 if self.is_text and not NO_VALUES.isdisjoint(cells):
                     cells = [NoValue(cell) if cell in NO_VALUES else cell for cell in cells]
-                problem = _problem(cells, number, self.headings, unnamed)
+                problem = _problem(cells, number, self.headings, unnamed, read)
                 yield TableRow(number, tuple(cells)), problem
 
 
@@ -196,7 +201,7 @@ def _headings(source: Source, where: str) -> tuple[str, ...]:
             continue
         if len(headings) > MOST_COLUMNS:
             raise TooManyColumns(row=number, most=MOST_COLUMNS)
-        if problem := _problem(headings, number, ("",) * len(headings), ()):
+        if problem := _problem(headings, number, ("",) * len(headings), (), range(len(headings))):
             raise problem.at(_place(where, number))
         first: dict[str, int] = {}
         for index, heading in enumerate(headings):
@@ -215,7 +220,11 @@ def _fit(cells: list[str], width: int) -> None:
 
 
 def _problem(
-    cells: Sequence[str], number: int, headings: Sequence[str], unnamed: Sequence[int]
+    cells: Sequence[str],
+    number: int,
+    headings: Sequence[str],
+    unnamed: Sequence[int],
+    read: Container[int],
 ) -> Failure | None:
     """Why a row cannot be taken as it is; None for every other."""
     if len(cells) > len(headings):
@@ -226,7 +235,7 @@ def _problem(
                 return CellTooLong(column=_column(index, headings), most=MOST_IN_CELL)
     if not NO_VALUES.isdisjoint(cells):
         for index, cell in enumerate(cells):
-            if isinstance(cell, NoValue):
+            if isinstance(cell, NoValue) and index in read:
                 return _no_value(cell, f"{column_letter(index)}{number}")
     for index in unnamed:
         if cells[index]:
