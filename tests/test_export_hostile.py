@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from records import keeping
 
 from antitrafik_cli import settings
-from antitrafik_cli.domain.cells import disarmed, joined, kept_as_text, rearmed, split
+from antitrafik_cli.domain.cells import NoValue, disarmed, joined, kept_as_text, rearmed, split
 from antitrafik_cli.domain.privacy import clean_text
 from antitrafik_cli.errors import BadCharacter
 from antitrafik_cli.exchange.tables import open_table
@@ -181,6 +181,12 @@ def test_what_is_disarmed_is_no_formula_and_comes_back(words: str) -> None:
 @pytest.mark.parametrize("words", FORMULAS[:12])
 def test_a_formula_stands_behind_an_apostrophe(words: str) -> None:
     assert disarmed(words) == kept_as_text(words) == f"'{words}"
+
+
+@pytest.mark.parametrize("words", ["#N/A", "#REF!", "#FORMULA!", "'#N/A"])
+def test_text_that_reads_like_an_error_is_told_from_one(words: str) -> None:
+    assert disarmed(words) == kept_as_text(words) == f"'{words}"
+    assert disarmed(NoValue("#N/A")) == "#N/A"
 
 
 @given(st.lists(hard.map(str.strip).filter(lambda one: one and "\n" not in one), max_size=4))

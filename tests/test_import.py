@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ran import Ran
 from test_log_laws import rows as derived
-from test_workbooks_read import bomb, changed, saved  # noqa: F401 - fixtures
+from test_workbooks_read import FIRST, bomb, changed, part, saved  # noqa: F401 - fixtures
 
 from antitrafik_cli import data
 from antitrafik_cli.exchange.importing import Given, keep, reading
@@ -231,6 +231,44 @@ def test_a_cell_that_says_more_than_a_record_holds_is_not_cut(
     assert told["venue"] == "salla; oborri"
 
 
+def test_a_number_beside_a_kind_is_of_the_material_of_its_row(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Data", "Qarku", "Lloji", "Materiali", "Sasia"]
+    row = ["9.10.2020", "Fier", "stendë"]
+    table = [[*row, "poster", "30"], [*row, "tullumbace", "rreth 40"], [*row, "", "50"]]
+    path = written(tmp_path / "a.csv", table, headings)
+    assert antitrafik("import", str(path)).code == 0
+    told = [
+        antitrafik("show", one, "--format", "json").told
+        for one in listed(antitrafik, "--type", "distribution")
+    ]
+    assert sorted(
+        (one["material"], one.get("material_words"), one["quantity"]["low"], one["status"])
+        for one in told
+    ) == [("leaflet", None, 50, "done"), ("other", "tullumbace", 40, "done"),
+          ("poster", None, 30, "done")]  # fmt: skip
+    assert totals(antitrafik)[0]["leaflets_done"] == 50
+    assert kinds(antitrafik, path) == ["there"] * 3
+    ran = antitrafik(
+        "import", str(written(tmp_path / "b.csv", [[*row, "poster; fletëpalosje", "30"]], headings))
+    )
+    assert (ran.code, "Row 2: Sasia: One number stands" in ran.err) == (2, True)
+
+
+def test_a_name_in_a_material_goes_from_both_records_that_hold_it(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Data", "Qarku", "Lloji", "Materiali", "Sasia"]
+    row = ["9.10.2020", "Fier", "stendë", "libri i Arben Hoxha", "30"]
+    ran = antitrafik("import", str(written(tmp_path / "a.csv", [row], headings)))
+    told = [line for line in ran.err.splitlines() if "if “Arben Hoxha” is a name" in line]
+    assert len(told) == 2
+    for line in told:
+        assert antitrafik(*line.partition(": antitrafik ")[2].split()).code == 0
+    assert b"Arben Hoxha" not in frozen(log_path())
+
+
 def test_days_of_a_workbook_are_days(antitrafik: Tool, tmp_path: Path) -> None:
     from datetime import datetime  # noqa: PLC0415
 
@@ -361,11 +399,10 @@ def test_the_list_itself_and_a_log_are_never_replaced_by_rejects(
     [
         b"Data,Bashkia,Lloji\n9.10.2020,Dur\0r,forum\n",
         b"Data,Bashkia,Lloji\n9.10.2020,Elbasan,forum\n1.1.2020," + b"x" * 10_000_000 + b",forum",
-        b"Data,Bashkia,Lloji\n9.10.2020,Elbasan,forum\n9.10.2020,Elbasan,forum,more,and more\n",
         b'Data,Bashkia,Lloji\n9.10.2020,Elbasan,forum\n"9.10.2020,Elbasan,forum\n',
         b"%PDF-1.4 list", b"", b"PK\x03\x04 no workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old",
     ],
-    ids=["nul", "10MB-line", "ragged", "quote", "pdf", "empty", "broken-workbook", "old-workbook"],
+    ids=["nul", "10MB-line", "quote", "pdf", "empty", "broken-workbook", "old-workbook"],
 )  # fmt: skip
 def test_what_is_no_list_leaves_the_log_as_it_was(
     antitrafik: Tool, tmp_path: Path, content: bytes
@@ -380,7 +417,7 @@ def test_what_is_no_list_leaves_the_log_as_it_was(
     assert frozen(log_path()) == before
 
 
-def test_a_bomb_macros_and_a_million_empty_rows_change_nothing(
+def test_a_bomb_macros_entities_and_a_million_empty_rows_change_nothing(
     antitrafik: Tool, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     antitrafik("import", str(written(tmp_path / "a.csv", [EVENT])))
@@ -390,7 +427,13 @@ def test_a_bomb_macros_and_a_million_empty_rows_change_nothing(
         plain = request.getfixturevalue("saved")({"a": [HEADINGS, EVENT]})
         return changed(plain, {"xl/vbaProject.bin": b"macro"})
 
-    for made in (lambda: request.getfixturevalue("bomb"), macros):
+    def entities() -> Path:
+        plain = request.getfixturevalue("saved")({"a": [HEADINGS, EVENT]})
+        told = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet'
+        sheet = part(plain, FIRST).replace(b"<worksheet", told, 1)
+        return changed(plain, {FIRST: sheet})
+
+    for made in (lambda: request.getfixturevalue("bomb"), macros, entities):
         ran = antitrafik("import", str(made()))
         assert (ran.code, ran.err.count("\n")) == (2, 1)
         assert frozen(log_path()) == before
@@ -430,7 +473,7 @@ def test_cells_of_refused_rows_come_back_as_they_stood(antitrafik: Tool, tmp_pat
         assert antitrafik("import", str(file), "--skip-bad", str(rejected)).code == 0
         with rejected.open(encoding="utf-8-sig", newline="") as told:
             row = list(csv.reader(told, delimiter=";"))[1]
-        assert row[3:7] == ["'=Salla 3", "nxënës=3\nmësues=2", "", "'-"]
+        assert row[3:7] == ["'=Salla 3", "nxënës=3\nmësues=2", "", ""]  # a dash says nothing
         assert "31 shkurt" in row[-1]
     mended = files[-1].read_text(encoding="utf-8-sig").replace("31 shkurt", "13 shkurt")
     files[-1].write_text(mended, encoding="utf-8")
@@ -440,21 +483,109 @@ def test_cells_of_refused_rows_come_back_as_they_stood(antitrafik: Tool, tmp_pat
     assert told["venue"] == "=Salla 3"
 
 
+@pytest.mark.parametrize("sheet", ["Lista", "Lista  e vitit "])
 def test_mended_rows_of_a_sheet_are_known_again_by_the_workbook(
-    antitrafik: Tool, tmp_path: Path
+    antitrafik: Tool, tmp_path: Path, sheet: str
 ) -> None:
     rejects = tmp_path / "refuzuar.csv"
-    path = workbook(tmp_path / "a.xlsx", {"Lista": [HEADINGS, EVENT, BAD]})
+    path = workbook(tmp_path / "a.xlsx", {sheet: [HEADINGS, EVENT, BAD]})
     assert antitrafik("import", str(path), "--skip-bad", str(rejects)).code == 0
     told = rejects.read_text(encoding="utf-8-sig")
-    assert told.splitlines()[0].endswith(";refused: Lista")
+    assert told.splitlines()[0].endswith(f";refused: {' '.join(sheet.split())}")
     again = tmp_path / "refuzuar2.csv"
     antitrafik("import", str(rejects), "--skip-bad", str(again))
     assert again.read_bytes() == rejects.read_bytes()
     rejects.write_text(told.replace("31 shkurt", "13 shkurt"), encoding="utf-8")
     assert antitrafik("import", str(rejects)).code == 0
     mended = [HEADINGS, EVENT, ["13 shkurt 2018", *EVENT[1:]]]
-    assert kinds(antitrafik, workbook(tmp_path / "b.xlsx", {"Lista": mended})) == ["there"] * 2
+    assert kinds(antitrafik, workbook(tmp_path / "b.xlsx", {sheet: mended})) == ["there"] * 2
+
+
+def test_a_column_of_a_list_is_taken_for_reasons_only_where_rejects_write_it(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    event = [EVENT[0], EVENT[1], "forum"]
+    for headings in (
+        ["Data", "Bashkia", "Lloji", "Refused: x"],
+        ["Data", "Bashkia", "refused: x", "Lloji"],
+        ["Data", "Bashkia", "Lloji", "refused by"],
+    ):
+        row = dict(zip(["Data", "Bashkia", "Lloji"], event, strict=True))
+        path = written(tmp_path / "a.csv", [[row.get(one, "") for one in headings]], headings)
+        assert "Columns not read: " in antitrafik("import", str(path), "--dry-run").err
+    for heading in ("refused", "refused: x"):
+        written(path, [[*event, "why"]], ["Data", "Bashkia", "Lloji", heading])
+        assert "Columns not read: " not in antitrafik("import", str(path), "--dry-run").err
+
+
+def test_rows_that_do_not_fit_are_refused_each_and_mended_in_the_list_of_those_refused(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Data", "Bashkia", "Lloji", "", "Vendi"]
+    table = [
+        ["9.10.2020", "Durrës", "forum"],
+        ["10.10.2020", "Durrës", "forum", "", "Salla", "=oborri", "", "kopshti", ""],
+        ["11.10.2020", "Durrës", "forum", "shih", "Salla"],
+        ["12.10.2020", "Durrës", "forum", "", "x" * 40_000],
+        ["13.10.2020", "Durrës", "forum", "", "#N/A"],
+        ["14.10.2020", "Durrës", "forum", "", "'#N/A"],
+    ]
+    path = written(tmp_path / "a.csv", table, headings)
+    assert kinds(antitrafik, path) == ["new", *["refused"] * 4, "new"]
+    ran = antitrafik("import", str(path))
+    assert (ran.code, log_path().exists()) == (2, False)
+    for row, said in ((3, "The row is longer"), (4, "There is a value in column D"),
+                      (5, "The cell in column E (Vendi)"), (6, "Cell E6 shows")):  # fmt: skip
+        assert f"Row {row}: {said}" in ran.err
+    files = [path, tmp_path / "b.csv", tmp_path / "c.csv"]
+    for file, rejected in itertools.pairwise(files):
+        assert antitrafik("import", str(file), "--skip-bad", str(rejected)).code == 0
+        with rejected.open(encoding="utf-8-sig", newline="") as told:
+            [first, ragged, unnamed, long, error] = csv.reader(told, delimiter=";")
+        assert first == [*headings, "refused"]
+        assert (ragged[:5], ragged[6:]) == (table[1][:5], ["'=oborri", "", "kopshti"])
+        assert [one[:5] for one in (unnamed, long, error)] == table[2:5]
+    told = files[-1].read_text(encoding="utf-8-sig").replace(";'=oborri;;kopshti", "")
+    told = told.replace(";shih;", ";;").replace("x" * 40_000, "x").replace(";#N/A;", ";Salla;")
+    files[-1].write_text(told, encoding="utf-8")
+    assert kinds(antitrafik, files[-1]) == ["new"] * 4
+    assert len(listed(antitrafik)) == 2
+
+
+def test_a_formula_nobody_worked_out_is_no_empty_cell(antitrafik: Tool, tmp_path: Path) -> None:
+    table = [HEADINGS, [*EVENT[:-1], "=10+20"], EVENT]
+    path = workbook(tmp_path / "a.xlsx", {"Lista": table})
+    rejects = tmp_path / "refuzuar.csv"
+    ran = antitrafik("import", str(path), "--skip-bad", str(rejects))
+    assert "Row 2: Cell G2 holds a formula that was never worked out." in ran.err
+    assert totals(antitrafik)[0]["events"] == 1
+    assert kinds(antitrafik, rejects) == ["refused"]
+    # Nobody asks for the value of what is not read, unless it is the key.
+    numbered = [["Nr.", *HEADINGS], ["=ROW()-1", *EVENT], ["#REF!", *EVENT]]
+    path = workbook(tmp_path / "b.xlsx", {"Fletë": numbered})
+    assert "refused" not in kinds(antitrafik, path)
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["refused", "refused"]
+
+
+def test_a_list_of_which_every_row_is_refused_makes_no_log(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "refuzuar.csv"
+    path = written(tmp_path / "a.csv", [BAD, BAD])
+    ran = antitrafik("import", str(path), "--skip-bad", str(rejects))
+    assert (ran.code, log_path().exists()) == (0, False)
+    assert ran.err.count("31 shkurt") == 2  # each is told, once
+    assert "under “refused”" in ran.err
+    assert rejects.read_text(encoding="utf-8-sig").count("31 shkurt") == 4  # and its reason
+
+
+def test_a_dash_that_was_disarmed_is_text_and_any_other_is_nothing(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    rows = [[*EVENT[:3], one, *EVENT[4:]] for one in ("-", "–", "'-")]
+    antitrafik("import", str(written(tmp_path / "a.csv", rows)))
+    venues = [row["venue"] for row in table_of(antitrafik("list", "--format", "csv"))]
+    assert sorted(venues) == ["", "", "'-"]
 
 
 def test_text_of_a_workbook_is_taken_as_it_stands(antitrafik: Tool, tmp_path: Path) -> None:
@@ -476,6 +607,10 @@ def test_a_failure_in_a_column_of_counts_names_its_heading(
     assert "Row 2: Numri: " in ran.err
     written(tmp_path / "a.csv", [[*row[:3], "nxënss", "3"]], headings)
     assert "Row 2: Grupi: " in antitrafik("import", str(tmp_path / "a.csv")).err
+    headings = ["Data", "Qarku", "quantity_quality", "quantity_low", "quantity_high"]
+    for cells, at in ((["exact", "x", "3"], 3), (["exact", "5", "3"], 2), (["shumë", "5", "5"], 2)):
+        written(tmp_path / "a.csv", [["2020", "Fier", *cells]], headings)
+        assert f"Row 2: {headings[at]}: " in antitrafik("import", str(tmp_path / "a.csv")).err
 
 
 def test_a_name_in_a_request_goes_by_the_record_of_the_request(
@@ -606,6 +741,34 @@ def test_leaflets_and_requests_of_a_row_with_a_key_are_amended_in_their_own_reco
         written(path, [["1", *ASKED[:-1], number]], headings)
         assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
     assert antitrafik("check").code == 0
+
+
+def test_what_was_undone_comes_back_without_what_the_row_tells_no_more(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["Nr.", *HEADINGS]
+    path = written(tmp_path / "a.csv", [["1", *ASKED]], headings)
+    antitrafik("import", str(path), "--key", "Nr.")
+    antitrafik("undo")
+    written(path, [["1", *ASKED[:-2], "", ""]], headings)
+    antitrafik("import", str(path), "--key", "Nr.")
+    assert (beside(antitrafik), len(listed(antitrafik))) == ([], 1)
+    assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
+
+
+def test_the_material_of_what_was_handed_out_is_amended(antitrafik: Tool, tmp_path: Path) -> None:
+    headings = ["Nr.", *HEADINGS, "Materiali"]
+    path = written(tmp_path / "a.csv", [["1", *ASKED, "postera"]], headings)
+    antitrafik("import", str(path), "--key", "Nr.")
+    for material, words in (("fletëpalosje", []), ("byzylykë", ["byzylykë"]), ("", [])):
+        written(path, [["1", *ASKED, material]], headings)
+        antitrafik("import", str(path), "--key", "Nr.")
+        with Log.open(log_path()) as log:
+            state = log.state(log.find(only(antitrafik, "--type", "distribution")))
+            code = "other" if words else "leaflet"
+            assert state.value("material") == code
+            assert log.words(state.commitments("material_words")) == words
+        assert kinds(antitrafik, path, "--key", "Nr.") == ["there"]
 
 
 def test_what_was_handed_out_at_an_event_moves_with_it(antitrafik: Tool, tmp_path: Path) -> None:

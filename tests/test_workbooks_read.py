@@ -107,7 +107,6 @@ def test_a_workbook_is_read_as_text_with_the_numbers_of_its_rows(saved: Any) -> 
         (dt.date(2017, 11, 22), "2017-11-22"),
         (dt.time(14, 30), "14:30"),
         (None, ""),
-        ("=1+1", ""),
     ],
 )
 def test_a_cell_becomes_the_text_a_person_would_type(saved: Any, value: Any, said: str) -> None:
@@ -117,7 +116,50 @@ def test_a_cell_becomes_the_text_a_person_would_type(saved: Any, value: Any, sai
 
 def test_a_cell_with_an_error_is_refused_by_its_name(saved: Any) -> None:
     path = saved({"A": [("q1", "q2"), ("x", "#REF!")]})
-    assert refusal(path) == ("Cell B2 shows the error #REF!. Mend its formula, or type the value.")
+    assert refusal(path) == (
+        "row 2: Cell B2 shows the error #REF!. Mend its formula, or type the value."
+    )
+    path = saved({"A": [("q1", "#N/A"), ("x", "y")]})
+    assert refusal(path).startswith("row 1: Cell B1 shows the error #N/A.")
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("<c><f>1+1</f><v>2</v></c>", "2"),
+        ('<c t="str"><f>""</f><v></v></c>', ""),  # as Excel and LibreOffice write an empty text
+        ('<c t="str"><f>A1</f><v>abc</v></c>', "abc"),
+        ('<c t="e"><f>1/0</f><v>#DIV/0!</v></c>', "Cell B2 shows the error #DIV/0!."),
+        ('<c t="e"><v>#NEW!</v></c>', "Cell B2 shows the error #VALUE!."),
+        ("<c><f>1+1</f><v></v></c>", "Cell B2 holds a formula that was never worked out."),
+        ("<c><f>1+1</f><v/></c>", "Cell B2 holds a formula that was never worked out."),
+        ("<c><f>1+1</f></c>", "Cell B2 holds a formula that was never worked out."),
+        ('<c t="str"><f>A1</f></c>', "Cell B2 holds a formula that was never worked out."),
+        ('<c t="shared"><f t="shared" si="0"/></c>', "Cell B2 holds a formula that was never"),
+        ('<c t="inlineStr"><is><t>#REF!</t></is></c>', "#REF!"),  # text of these letters
+        ('<c t="inlineStr"><is><t>#FORMULA!</t></is></c>', "#FORMULA!"),
+    ],
+)
+def test_a_formula_gives_what_was_last_worked_out(saved: Any, cell: str, said: str) -> None:
+    path = saved({"A": [("q1", "q2"), ("x", "HERE")]})
+    content = part(path, FIRST).decode()
+    start, end = content.index('<c r="B2"'), content.index("</row>", content.index('<c r="B2"'))
+    path = changed(path, {FIRST: f"{content[:start]}{cell}{content[end:]}".encode()})
+    if said.startswith("Cell"):
+        assert refusal(path).startswith(f"row 2: {said}")
+    else:
+        assert read(path)[1] == [(2, ("x", said))]
+
+
+def test_a_row_of_a_workbook_that_cannot_be_taken_is_given_to_who_asks(saved: Any) -> None:
+    path = saved({"A": [("a", "b"), (1, "=1+1"), (2, "x"), (3, "y", "z")]})
+    with open_table(path) as table:
+        told = [(row, type(problem).__name__) for row, problem in table.every_row()]
+    assert told == [
+        ((2, ("1", "#FORMULA!")), "NotWorkedOut"),
+        ((3, ("2", "x")), "NoneType"),
+        ((4, ("3", "y", "z")), "RaggedRow"),
+    ]
 
 
 def test_a_sheet_is_chosen_by_its_name_else_the_first_that_shows(saved: Any) -> None:

@@ -110,8 +110,10 @@ def import_(
         if asking and not (_only_rejects(found, skip_bad) or _agreed(found)):
             say(_("Not saved."))
             return
-        if fresh and not found.counts:
+        if fresh and not found.kept:  # nor may one of which no row can be taken in
             _tell(found)
+            if skip_bad and found.counts[REFUSED]:
+                _write_rejects(given, skip_bad)
             return
     _save(given, skip_bad, remarked=asking or fresh)
 
@@ -167,8 +169,7 @@ def _save(given: Given, skip_bad: Path | None, *, remarked: bool) -> None:
             told = _("Saved. To take all of it back: antitrafik undo")
             say(told)
         if skip_bad and found.counts[REFUSED]:
-            told = _("The rows refused are in {path}, with the reason in the last column.")
-            say(told.format(path=skip_bad))
+            _tell_rejects(skip_bad)
         for sentence in names_in(log, found):
             say(sentence)
 
@@ -190,6 +191,22 @@ def _kept(
         if refused:
             refused.finish()
     return found
+
+
+def _write_rejects(given: Given, path: Path) -> None:
+    """Write the refused rows of a list of which nothing is kept."""
+    with reading(given, None) as table, rejects(path, table.headings, table.sheet) as refused:
+        for judged in table.judged():
+            if refused and judged.kind == REFUSED:
+                refused.add(judged.cells.cells, judged.reason)
+        if refused:
+            refused.finish()
+    _tell_rejects(path)
+
+
+def _tell_rejects(path: Path) -> None:
+    told = _("The rows refused are in {path}, with the reason under “refused”.")
+    say(told.format(path=path))
 
 
 def _refuse(found: Found, skip_bad: Path | None) -> None:

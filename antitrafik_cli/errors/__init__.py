@@ -180,10 +180,7 @@ class AudienceTwice(Failure):
 class UnknownTogether(Failure):
     """Several lines of audiences nobody knows: they would all be `other`, and one line."""
 
-    message = N_(
-        "Several audiences are not known: {words}. Count them on one line: "
-        "--attended “{together}=…”"
-    )
+    message = N_("Several audiences are not known: {words}. Count them together: “{together}=…”")
 
 
 class NotADate(Failure):

@@ -46,8 +46,8 @@ class NoHeading(Failure):
     """A value in a column that nothing is said about."""
 
     message = N_(
-        "Row {row} has a value in column {column}, which has no heading. Give it one, "
-        "or empty the column."
+        "There is a value in column {column}, which has no heading. Give it one, or empty the "
+        "column."
     )
 
 
@@ -55,7 +55,7 @@ class RaggedRow(Failure):
     """A row that goes on where the headings have ended."""
 
     message = N_(
-        "Row {row} is longer than the row of headings (cells: {cells}, headings: {headings}). "
+        "The row is longer than the row of headings (cells: {cells}, headings: {headings}). "
         "Put a cell that holds the separator between quotation marks; give every column a heading."
     )
 
@@ -64,8 +64,8 @@ class CellTooLong(Failure):
     """More text in a cell than a spreadsheet takes."""
 
     message = N_(
-        "Row {row}, column {column}: the cell has more than {most} characters. Shorten it, or look "
-        "for a quotation mark that is never closed."
+        "The cell in column {column} has more than {most} characters. Shorten it, or look for a "
+        "quotation mark that is never closed."
     )
 
 
@@ -119,6 +119,15 @@ class CellError(Failure):
     """A cell that shows an error."""
 
     message = N_("Cell {cell} shows the error {error}. Mend its formula, or type the value.")
+
+
+class NotWorkedOut(Failure):
+    """A formula without a value, as programs write them that cannot work them out."""
+
+    message = N_(
+        "Cell {cell} holds a formula that was never worked out. Open the workbook in Excel or "
+        "LibreOffice and save it, or type the value."
+    )
 
 
 class NoSuchSheet(Failure):
@@ -191,6 +200,15 @@ class UnevenGroups(Failure):
     """More counts than groups, or fewer."""
 
     message = N_("Write one number for all groups together, or a number for each, between ;.")
+
+
+class SeveralMaterials(Failure):
+    """One number handed out, of several materials."""
+
+    message = N_(
+        "One number stands beside several materials. Leave one of them here, and write a row "
+        "without a kind for each of the others."
+    )
 
 
 class NotOfType(Failure):

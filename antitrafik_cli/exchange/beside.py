@@ -7,8 +7,10 @@ what it changes of the event itself (`mending`), keeping any of it (`importing`)
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from antitrafik_cli.exchange.amending import refuse_impossible
 from antitrafik_cli.exchange.list_columns import ListColumns
-from antitrafik_cli.exchange.list_rows import ListRow
+from antitrafik_cli.exchange.list_rows import Handed, ListRow
+from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
@@ -26,11 +28,11 @@ IMPORTED: Mapping[str, Sequence[str]] = {"why": ["import"]}
 
 
 class Beside(NamedTuple):
-    """What is amended or withdrawn beside a record, and the requests and leaflets to be added."""
+    """What is amended or withdrawn beside a record, and what is to be added there."""
 
     drafts: tuple[Draft, ...] = ()
     requests: tuple[tuple[str, str, str], ...] = ()
-    leaflets: Sequence[Any] | None = None
+    handed: Handed | None = None
 
 
 class _Known(NamedTuple):
@@ -64,41 +66,42 @@ def beside_of(
         for one in known
         if one.state.standing == "stands" or (undone and is_undone(log, one.state.record))
     ]
-    handed = _handed(row, known, now, columns, told)
-    return handed._replace(**_asked(log, row, known, now, columns, handed.drafts))
+    handed = _handed(log, row, known, now, columns, told)
+    return handed._replace(**_asked(log, row, known, now, columns, handed.drafts, undone=undone))
 
 
 def _handed(
+    log: Log,
     row: ListRow,
     known: Sequence[_Known],
     now: Sequence[RecordState],
     columns: ListColumns,
     told: Mapping[str, Any],
 ) -> Beside:
-    """What becomes of the leaflets, as drafts; those to be added where there were none."""
+    """What becomes of what was handed out, as drafts; a record to be added where there was none."""
     held = next((one for one in now if one.type == "distribution"), None)
-    moved = {
-        name: told[name]
-        for name in SHARED
-        if held and name in told and held.value(name) != told[name]
-    }
-    quantity = row.told.leaflets
+    last = next((one for one in known if one.told and one.state.type == "distribution"), None)
+    before = last.told[0] if last and last.told else {}
     tells = not columns.places.keys().isdisjoint({"quantity", "quantity_quality"})
-    if tells and (quantity or not columns.keyed_by_id):
-        last = next((one for one in known if one.told and one.state.type == "distribution"), None)
-        before = last.told[0].get("quantity") if last and last.told else None
-        present = held.value("quantity") if held else None
-        if quantity not in (before, present):
-            if held is None:
-                return Beside(leaflets=quantity)
-            if quantity is None:
-                return Beside(
-                    (Draft("withdraw", held.type, held.record, held.heads, text=IMPORTED),)
-                )
-            moved["quantity"] = quantity
-    if held is None or not moved:
+    tells = tells and bool(row.told.leaflets or not columns.keyed_by_id)
+    if held is None:
+        is_new = tells and row.told.leaflets and row.told.leaflets != before.get("quantity")
+        return Beside(handed=row.handed if is_new else None)
+    if tells and not row.told.leaflets:
+        return Beside((Draft("withdraw", held.type, held.record, held.heads, text=IMPORTED),))
+    moved = {name: told[name] for name in SHARED if name in told}
+    if tells:
+        names = ("quantity", "material") if "material" in columns.places else ("quantity",)
+        of_row = row.handed.fields
+        moved |= {name: of_row[name] for name in names if of_row[name] != before.get(name)}
+    amended = Telling()
+    amended.fields = {name: one for name, one in moved.items() if one != held.value(name)}
+    if not amended.fields:
         return Beside()
-    return Beside((_amending(held, moved, {}),))
+    if "material" in amended.fields:
+        amended.text = {"material_words": [], **row.handed.text}
+    refuse_impossible(log, held, amended)
+    return Beside((_amending(held, amended.fields, amended.text),))
 
 
 def _asked(
@@ -108,13 +111,19 @@ def _asked(
     now: Sequence[RecordState],
     columns: ListColumns,
     drafts: Sequence[Draft],
+    *,
+    undone: bool,
 ) -> dict[str, Any]:
-    """What becomes of the requests: more drafts, and those to be added."""
+    """What becomes of the requests: more drafts, and those to be added.
+
+    Of an event that is restored, what a list told before it was undone does not matter.
+    """
     if "request" not in columns.places or not (row.told.requests or not columns.keyed_by_id):
         return {"drafts": tuple(drafts)}
     last = [asked(log, *one.told) for one in known if one.told and one.state.type == "request"]
     held = [one for one in now if one.type == "request"]
-    if _same(row, last, known) or _same(row, [asked_words(log, one) for one in held], known):
+    as_last = not undone and _same(row, last, known)
+    if as_last or _same(row, [asked_words(log, one) for one in held], known):
         return {"drafts": tuple(drafts)}
     left, over = _matched(log, row, held)
     made = list(drafts)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from antitrafik_cli.domain.cells import rearmed
 from antitrafik_cli.errors import Failure
 from antitrafik_cli.errors.importing import KeyTwice
 from antitrafik_cli.exchange.beside import SHARED
@@ -26,7 +25,7 @@ from antitrafik_cli.exchange.judged import (
     Judged,
 )
 from antitrafik_cli.exchange.list_columns import columns_of, refused_of
-from antitrafik_cli.exchange.list_rows import ListRow, Lists, said
+from antitrafik_cli.exchange.list_rows import Handed, ListRow, Lists, as_meant, said
 from antitrafik_cli.exchange.mending import Mending, mending
 from antitrafik_cli.exchange.tables import Table, TableRow, open_table
 from antitrafik_cli.store.change import Change, Draft
@@ -75,10 +74,12 @@ class Reading:
         return self._table.at
 
     def judged(self) -> Iterator[Judged]:
-        """Every row with what becomes of it. Raises what `Table.rows` raises."""
-        for cells in self._table.rows:
-            if self._table.is_text:
-                cells = cells._replace(cells=tuple(map(rearmed, cells.cells)))  # noqa: PLW2901
+        """Every row with what becomes of it. Raises what `Table.every_row` raises."""
+        for told, problem in self._table.every_row(self._lists.columns.read):
+            cells = as_meant(told, is_text=self._table.is_text)
+            if problem is not None:
+                yield Judged(cells, REFUSED, reason=str(problem))
+                continue
             try:
                 yield self._judged(cells)
             except Failure as failure:
@@ -144,7 +145,8 @@ def reading(given: Given, log: Log | None) -> Iterator[Reading]:
     with open_table(given.file, given.sheet) as table:
         columns = columns_of(table.headings, given.maps, given.key, str(given.file))
         # A text file is called as it may be; one of refused rows says which sheet they stood on.
-        sheet = refused_of(table.headings) if table.is_text else table.name
+        # Its heading there has single blanks, as every heading.
+        sheet = refused_of(table.headings) if table.is_text else " ".join(table.name.split())
         with closing(Origins(log, said)) as origins:
             yield Reading(table, Lists(columns, sheet, given.new_campaign), log, origins)
 
@@ -165,7 +167,8 @@ def _keep_new(started: Change, row: ListRow) -> str:
     record = row.id or started.new_record()
     fields = {**row.told.fields, "origin": row.origin}
     started.add(Draft("record", row.type, record, fields=fields, text=row.told.text))
-    _add_beside(started, record, fields, row.told.requests, row.told.leaflets)
+    handed = row.handed if row.told.leaflets else None
+    _add_beside(started, record, fields, row.told.requests, handed)
     return record
 
 
@@ -174,15 +177,15 @@ def _add_beside(
     record: str,
     fields: Mapping[str, Any],
     requests: Sequence[tuple[str, str, str]],
-    leaflets: Sequence[Any] | None,
+    handed: Handed | None,
 ) -> None:
-    """Requests made at an event with these fields, and leaflets handed out there."""
+    """Requests made at an event with these fields, and what was handed out there."""
     origin = beside(record)
     started.add_requests({"event": record, "origin": origin}, requests)
-    if leaflets:
-        handed = {name: fields[name] for name in SHARED if fields.get(name) is not None}
-        handed |= {"material": "leaflet", "quantity": leaflets, "status": "done"}
-        started.add_told("distribution", {**handed, "origin": origin}, {})
+    if handed:
+        shared = {name: fields[name] for name in SHARED if fields.get(name) is not None}
+        told = {**shared, **handed.fields, "origin": origin}
+        started.add_told("distribution", told, handed.text)
 
 
 def _restored(log: Log, started: Change, record: str) -> dict[str, list[str]]:
@@ -204,4 +207,4 @@ def _mend(
             started.add(draft._replace(base=restored.get(draft.record, draft.base)))
     state = log.state(record)
     held = {name: state.value(name) for name in SHARED}
-    _add_beside(started, record, held, told.beside.requests, told.beside.leaflets)
+    _add_beside(started, record, held, told.beside.requests, told.beside.handed)

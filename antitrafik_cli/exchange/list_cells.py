@@ -14,6 +14,7 @@ from antitrafik_cli.errors import NotACount, TooMany, UnknownChoice, listed
 from antitrafik_cli.errors.importing import (
     MissingCell,
     NotOfType,
+    SeveralMaterials,
     ToldTwice,
     UnevenGroups,
     UnnamedAudience,
@@ -85,7 +86,7 @@ def options_of(
     """The type of record, the words of its options, and ids of records that may come later.
 
     Raises `MissingCell`, `NotOfType`, `ToldTwice`, `TooMany`, `UnknownChoice`, `NotACount`,
-    `UnnamedAudience`, `UnevenGroups`.
+    `UnnamedAudience`, `UnevenGroups`, `SeveralMaterials`.
     """
     _read_quantity(cells)
     type_ = _type(cells)
@@ -93,9 +94,7 @@ def options_of(
     _read_groups(cells)
     if date := cells.get("date"):
         cells["date"] = [_TIME.sub(r"\1", date[0])]
-    for ways in _REQUIRED[type_]:
-        if not any(name in cells for name in ways):
-            raise MissingCell(column=ways[0])
+    _require(type_, cells)
     elsewhere: dict[str, list[str]] = {
         name: [one.lower() for one in cells[name] if is_record_id(one.lower())]
         for name in ("within", "overlaps")
@@ -118,6 +117,15 @@ def options_of(
     return type_, words, elsewhere
 
 
+def _require(type_: str, cells: Mapping[str, Sequence[str]]) -> None:
+    """What a record of this type cannot do without, and one material for one number."""
+    if type_ == "event" and "quantity" in cells and len(cells.get("material", ())) > 1:
+        raise SeveralMaterials().at("quantity")
+    for ways in _REQUIRED[type_]:
+        if not any(name in cells for name in ways):
+            raise MissingCell(column=ways[0])
+
+
 def _type(cells: Mapping[str, Sequence[str]]) -> str:
     """A distribution where the row says so, or has a quantity and no kind; else an event."""
     if said_type := cells.get("type"):
@@ -135,20 +143,20 @@ def _read_quantity(cells: dict[str, list[str]]) -> None:
         return
     if "quantity" in cells:
         raise ToldTwice(one="quantity", other="quantity_quality")
-    low, high = (_number(parts[name]) for name in ("low", "high"))
+    low, high = (_number(parts[name], f"quantity_{name}") for name in ("low", "high"))
     try:
         count = Count.from_json([fold(parts["quality"][0]).replace(" ", "-"), low, high])
     except ValueError:
         shown = " ".join(values[0] for values in parts.values() if values)
-        raise NotACount(words=shown).at("quantity") from None
+        raise NotACount(words=shown).at("quantity_quality") from None
     cells["quantity"] = [count.notation]
 
 
-def _number(values: Sequence[str] | None) -> int | None:
+def _number(values: Sequence[str] | None, column: str) -> int | None:
     if values is None:
         return None
     if not re.fullmatch(r"[0-9]{1,12}", values[0]):
-        raise NotACount(words=values[0]).at("quantity")
+        raise NotACount(words=values[0]).at(column)
     return int(values[0])
 
 
@@ -160,13 +168,13 @@ def _read_groups(cells: dict[str, list[str]]) -> None:
     if "attended" in cells:
         raise ToldTwice(one="attended", other="audience" if groups else "count")
     if groups is None:
-        raise UnnamedAudience
+        raise UnnamedAudience().at("count")
     groups = [name for one in groups for each in _APART.split(one) if (name := each.strip())]
     counts = [one.strip() for one in told[0].split(";") if one.strip()] if told else ["?"]
     if len(counts) == 1 and (told or len(groups) == 1):
         cells["attended"] = [f"{'+'.join(groups)}={counts[0]}"]
         return
     if told and len(counts) != len(groups):
-        raise UnevenGroups
+        raise UnevenGroups().at("count")
     pairs = zip(groups, counts if told else ["?"] * len(groups), strict=True)
     cells["attended"] = [f"{group}={count}" for group, count in pairs]

@@ -4,6 +4,7 @@ Here: headings in Albanian and English, as people type them and as `export` writ
 `--map` says. Not here: cells (`list_rows`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from antitrafik_cli.errors.surveying import NoColumn
 from antitrafik_cli.messages import _
 
 REFUSED = "refused"  # the column of reasons that --skip-bad adds, and that is not read
+_REASONS = re.compile(f"{REFUSED}(?:: (.+))?")  # as `rejects` heads it, in the last column
 LEFT_OUT = "-"
 _MOST_NAMED = 6
 # column -> how else it is called, as it is typed; every spelling is compared folded
@@ -67,6 +69,11 @@ class ListColumns(NamedTuple):
     remarks: Sequence[str]
 
     @property
+    def read(self) -> frozenset[int]:
+        """The places whose cells say something; of the others no value is asked."""
+        return frozenset(self.places.values()) | ({self.key} if self.key is not None else set())
+
+    @property
     def keyed_by_id(self) -> bool:
         """Whether the key is the id of the record itself."""
         return self.key is not None and self.key == self.places.get("id")
@@ -82,10 +89,11 @@ def columns_of(
     maps = _maps(headings, mapped)
     places: dict[str, int] = {}
     unread = []
+    reasons = reasons_in(headings)
     for place, heading in enumerate(headings):
         name = maps.get(fold(heading)) or _SPELLINGS.get(fold(heading))
         if name is None:
-            if heading and refused_sheet(heading) is None:
+            if heading and place != reasons:
                 unread.append(heading)
         elif name in places:
             one = headings[places[name]]
@@ -100,18 +108,19 @@ def columns_of(
     return ListColumns(headings, places, at, _remarks(unread))
 
 
-def refused_sheet(heading: str) -> str | None:
-    """The sheet whose rows were refused for what stands under this heading; None for any other.
-
-    "" where they were those of a text file.
-    """
-    name, _colon, sheet = heading.partition(":")
-    return sheet.strip() if fold(name) == REFUSED else None
+def reasons_in(headings: Sequence[str]) -> int | None:
+    """The place of the column that --skip-bad adds; None where the last is another."""
+    return len(headings) - 1 if _reasons(headings) else None
 
 
 def refused_of(headings: Sequence[str]) -> str:
     """The sheet that the rows of a file of refused rows stood on; "" of any other file."""
-    return next(filter(None, map(refused_sheet, headings)), "")
+    found = _reasons(headings)
+    return found[1] or "" if found else ""
+
+
+def _reasons(headings: Sequence[str]) -> re.Match[str] | None:
+    return _REASONS.fullmatch(headings[-1]) if headings else None
 
 
 def _maps(headings: Sequence[str], mapped: Sequence[str]) -> dict[str, str]:

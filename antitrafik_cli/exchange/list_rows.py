@@ -6,9 +6,9 @@ which (`list_columns`), what becomes of rows (`importing`).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from antitrafik_cli.domain.cells import split
+from antitrafik_cli.domain.cells import rearmed, split
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.domain.entry import canonical, is_record_id
 from antitrafik_cli.domain.spelling import fold
@@ -32,6 +32,8 @@ from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.origins import ASKED, Texts, is_there
 
 _NOTHING = frozenset({"-", "–", "—"})  # how people fill a cell where there is nothing
+# what else a column that is not there may stand under
+_ELSE: Mapping[str, str] = {"county": "municipality", "quantity": "quantity_quality"}
 _OF_COUNTS = (
     *(NotACount, NegativeCount, FractionalCount, CountTooLarge, RangeUpsideDown),
     *(SexAboveCount, SexWithoutCount),
@@ -40,6 +42,13 @@ _SINGLE = frozenset(
     {"type", "id", "date", "venue", "kind", "quantity", "status", "note", "within", "count"}
     | {"quantity_quality", "quantity_low", "quantity_high"}
 )
+
+
+class Handed(NamedTuple):
+    """What a distribution beside an event says of its own: coded fields and open text."""
+
+    fields: dict[str, Any]
+    text: dict[str, list[str]]
 
 
 class ListRow(NamedTuple):
@@ -60,9 +69,30 @@ class ListRow(NamedTuple):
         return sorted("\n".join(filter(None, one)) for one in self.told.requests)
 
     @property
+    def handed(self) -> "Handed":
+        """What was handed out at an event, beside what both share; it needs a quantity.
+
+        Of the material that the row names, else leaflets.
+        """
+        [material] = self.told.fields.get("materials") or ["leaflet"]
+        fields = {"material": material, "quantity": self.told.leaflets, "status": "done"}
+        words = self.told.text.get("material_words")
+        return Handed(fields, {"material_words": words} if words else {})
+
+    @property
     def texts(self) -> Texts:
         """All its open text, as it is compared with that of records."""
         return {**self.told.text, ASKED: self.asked}
+
+
+def as_meant(row: TableRow, *, is_text: bool) -> TableRow:
+    """The row with its cells as they are meant.
+
+    A dash alone is an empty cell; those of a text file are rearmed, so that a disarmed dash is one.
+    """
+    cells = map(rearmed, row.cells) if is_text else row.cells
+    meant = (new if old not in _NOTHING else "" for old, new in zip(row.cells, cells, strict=True))
+    return row._replace(cells=tuple(meant))
 
 
 class Lists(NamedTuple):
@@ -91,7 +121,7 @@ class Lists(NamedTuple):
         found = {}
         for name, place in self.columns.places.items():
             cell = row.cells[place]
-            if not cell or cell in _NOTHING:
+            if not cell:
                 continue
             if values := [cell] if name in _SINGLE else split(cell):
                 found[name] = values
@@ -132,8 +162,8 @@ class Lists(NamedTuple):
         failure.where = self._heading(failure.where, of_count=isinstance(failure, _OF_COUNTS))
         for fact in ("column", "one", "other"):
             name = str(failure.facts.get(fact))
-            if name == "county" and name not in self.columns.places:
-                name = "municipality"
+            if name in _ELSE and name not in self.columns.places:
+                name = _ELSE[name]
             if name in self.columns.places:
                 failure.facts[fact] = self.columns.headings[self.columns.places[name]]
 
@@ -144,8 +174,12 @@ class Lists(NamedTuple):
             for column, one in columns.items():
                 if name in (one, column) and column in self.columns.places:
                     return self.columns.headings[self.columns.places[column]]
+        if name in ("quantity", "leaflets"):
+            name = "quantity_quality"
+        if name in self.columns.places:
+            return self.columns.headings[self.columns.places[name]]
         column = "count" if of_count and "count" in self.columns.places else "audience"
-        if name in ("attended", "audience") and column in self.columns.places:
+        if name == "attended" and column in self.columns.places:
             return self.columns.headings[self.columns.places[column]]
         return ""
 

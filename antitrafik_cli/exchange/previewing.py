@@ -118,21 +118,20 @@ def _more(number: int) -> Iterator[str]:
 
 def names_in(log: Log, found: Found) -> Iterator[str]:
     """What looks like a person's name in what was kept, and how it goes."""
-    for one in found.names:
-        told = _("Row {row}: if “{words}” is a name: antitrafik erase {record} {field}")
-        record = log.short(_holding(log, one))
-        yield told.format(row=one.row, words=one.words, record=record, field=one.field)
+    told = _("Row {row}: if “{words}” is a name: antitrafik erase {record} {field}")
+    for one in dict.fromkeys(found.names):
+        for holding in _holding(log, one):
+            record = log.short(holding)
+            yield told.format(row=one.row, words=one.words, record=record, field=one.field)
     yield from _more(found.counts["names"])
 
 
-def _holding(log: Log, one: Name) -> str:
-    """The record that holds these words: that of the row, or of a request made there."""
-    if one.field in ("words", "theme_words"):
-        for brought in brought_beside(log, one.record):
-            told = log.words(log.state(brought).commitments(one.field))
-            if any(one.words in words for words in told if words):
-                return brought
-    return one.record
+def _holding(log: Log, one: Name) -> Iterator[str]:
+    """The records that hold these words: that of the row, and those of what came with it."""
+    for record in (one.record, *brought_beside(log, one.record)):
+        told = log.words(log.state(record).commitments(one.field))
+        if any(one.words in words for words in told if words):
+            yield record
 
 
 _COLUMNS = (

@@ -13,7 +13,7 @@ from typing import Any
 from antitrafik_cli.domain.cells import disarmed, rearmed
 from antitrafik_cli.errors import OutputFailed, reason_of
 from antitrafik_cli.errors.reporting import NotTogether
-from antitrafik_cli.exchange.list_columns import REFUSED, refused_sheet
+from antitrafik_cli.exchange.list_columns import REFUSED, reasons_in
 from antitrafik_cli.files import make_new, put, sweep, sync, temporary_beside
 from antitrafik_cli.messages import _
 
@@ -26,7 +26,9 @@ class Rejects:
 
     def __init__(self, path: Path, headings: Sequence[str], sheet: str) -> None:
         self._path = path
-        self._kept = [place for place, one in enumerate(headings) if refused_sheet(one) is None]
+        reasons = reasons_in(headings)
+        self._width = len(headings)
+        self._kept = [place for place in range(self._width) if place != reasons]
         self._headings = [headings[place] for place in self._kept]
         self._refused = f"{REFUSED}: {sheet}" if sheet else REFUSED
         self._temporary: Path | None = None
@@ -36,11 +38,13 @@ class Rejects:
     def add(self, cells: Sequence[str], reason: str) -> None:
         """A row, its cells not disarmed, and why it is refused. Raises OSError.
 
-        Reading the file as a list gives the cells back as they are.
+        Reading the file as a list gives the cells back as they are. Those beyond the headings
+        stand behind the reason, under no heading: no row before has told how many there are.
         """
         if self._file is None:
             self._begin()
-        self._writer.writerow([*(disarmed(cells[one]) for one in self._kept), disarmed(reason)])
+        kept = [cells[one] for one in self._kept]
+        self._writer.writerow(map(disarmed, [*kept, reason, *cells[self._width :]]))
 
     def finish(self) -> None:
         """Give the file its name, if there is any row in it. Raises OSError."""

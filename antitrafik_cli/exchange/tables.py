@@ -6,18 +6,22 @@ files (`tabular_text`), workbooks (`workbook`), opening the file (`sent`), what 
 the gate that refuses control characters and personal data.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from antitrafik_cli.domain.cells import NO_VALUES, NOT_WORKED_OUT, NoValue
+from antitrafik_cli.errors import Failure
 from antitrafik_cli.errors.importing import (
+    CellError,
     CellTooLong,
     EmptyTable,
     HeadingTwice,
     NoHeading,
     NoSheets,
+    NotWorkedOut,
     RaggedRow,
     TooManyColumns,
     WorkbookRefused,
@@ -35,7 +39,8 @@ _OLE2 = b"\xd0\xcf\x11\xe0"
 class TableRow(NamedTuple):
     """A row that is not empty: its number as a spreadsheet shows it, and as many cells as headings.
 
-    In a text file the number is that of the line in which the row begins.
+    In a text file the number is that of the line in which the row begins. A row that has more
+    cells than there are headings is told as a `RaggedRow`.
     """
 
     number: int
@@ -77,7 +82,7 @@ class Table:
         self.remarks = source.remarks
         self.headings: tuple[str, ...] = ()
         with told_at(where):
-            self.headings = _headings(source)
+            self.headings = _headings(source, where)
         self.rows = self._rows()
 
     @property
@@ -86,7 +91,21 @@ class Table:
         return self._source.at
 
     def _rows(self) -> Iterator[TableRow]:
+        for row, problem in self.every_row():
+            if problem is not None:
+                raise problem.at(_place(self._where, row.number))
+            yield row
+
+    def every_row(
+        self, read: Container[int] | None = None
+    ) -> Iterator[tuple[TableRow, Failure | None]]:
+        """Every row, in the place of `rows`; one that cannot be taken as it is with its failure.
+
+        That is a `RaggedRow`, `NoHeading`, `CellTooLong`, or in a column that is `read` (all, if
+        left out) `CellError` or `NotWorkedOut`. Raises what leaves no row to be told.
+        """
         width = len(self.headings)
+        read = range(width) if read is None else read
         unnamed = [index for index, one in enumerate(self.headings) if not one]
         with told_at(self._where):
             for number, record in self._source.records:
@@ -94,13 +113,15 @@ class Table:
                 if not any(cells):
                     continue
                 if len(cells) != width:
-                    cells = _fitted(cells, width, number)
-                if sum(map(len, cells)) > MOST_IN_CELL:
-                    _refuse_long(cells, number, self.headings)
-                for index in unnamed:
-                    if cells[index]:
-                        raise NoHeading(row=number, column=column_letter(index))
-                yield TableRow(number, tuple(cells))
+                    _fit(cells, width)
+                if self.is_text and not NO_VALUES.isdisjoint(cells):
+                    cells = [NoValue(cell) if cell in NO_VALUES else cell for cell in cells]
+                problem = _problem(cells, number, self.headings, unnamed, read)
+                yield TableRow(number, tuple(cells)), problem
+
+
+def _place(where: str, row: int) -> str:
+    return _("{file}: row {row}").format(file=where, row=row)
 
 
 def place_of(row: int, column: int, headings: Sequence[str]) -> str:
@@ -116,8 +137,9 @@ def open_table(path: Path, sheet: str | None = None) -> Iterator[Table]:
     in capitals or not; without a name the first that is not hidden. There a day is
     `2017-11-22` or `2017-11-22 14:30`, yes and no are `true` and `false`, a number has neither the
     blanks nor the zeros nor the percent sign that its format adds, a formula gives the value that
-    was last worked out, "" where nothing ever did. Hidden rows are rows; of merged cells the first
-    has the value. A program that writes 0 for formulas it has not worked out is believed.
+    was last worked out; where nothing ever did, its row is refused. Hidden rows are rows; of merged
+    cells the first has the value. A program that writes 0 for formulas it has not worked out is
+    believed.
 
     Raises `UnreadableFile`, `NotATable`, `WorkbookRefused`, `NoSuchSheet`, `NoSheets`,
     `EmptyTable`, `HeadingTwice`, and what `Table.rows` may raise.
@@ -167,17 +189,20 @@ def _is_workbook(file: BufferedReader) -> bool:
     return start in _ZIP
 
 
-def _headings(source: Source) -> tuple[str, ...]:
+def _headings(source: Source, where: str) -> tuple[str, ...]:
     """The first row that is not empty. Raises `EmptyTable`, `HeadingTwice` and others."""
     for number, record in source.records:
-        headings = [" ".join(cell.split()) for cell in record]
+        headings = [
+            cell if isinstance(cell, NoValue) else " ".join(cell.split()) for cell in record
+        ]
         while headings and not headings[-1]:
             headings.pop()
         if not headings:
             continue
         if len(headings) > MOST_COLUMNS:
             raise TooManyColumns(row=number, most=MOST_COLUMNS)
-        _refuse_long(headings, number, ())
+        if problem := _problem(headings, number, ("",) * len(headings), (), range(len(headings))):
+            raise problem.at(_place(where, number))
         first: dict[str, int] = {}
         for index, heading in enumerate(headings):
             if heading and first.setdefault(heading, index) != index:
@@ -187,19 +212,41 @@ def _headings(source: Source) -> tuple[str, ...]:
     raise EmptyTable
 
 
-def _fitted(cells: list[str], width: int, number: int) -> list[str]:
-    """As many cells as there are headings. Raises `RaggedRow`."""
-    surplus = [index for index in range(width, len(cells)) if cells[index]]
-    if surplus:
-        raise RaggedRow(row=number, cells=surplus[-1] + 1, headings=width)
-    return cells[:width] + [""] * (width - len(cells))
+def _fit(cells: list[str], width: int) -> None:
+    """Make it as many cells as there are headings; more only where one of them holds a value."""
+    while len(cells) > width and not cells[-1]:
+        cells.pop()
+    cells += [""] * (width - len(cells))
 
 
-def _refuse_long(cells: Sequence[str], number: int, headings: Sequence[str]) -> None:
-    """Raises `CellTooLong` for a cell with more than a spreadsheet takes."""
-    for index, cell in enumerate(cells):
-        if len(cell) > MOST_IN_CELL:
-            raise CellTooLong(row=number, column=_column(index, headings), most=MOST_IN_CELL)
+def _problem(
+    cells: Sequence[str],
+    number: int,
+    headings: Sequence[str],
+    unnamed: Sequence[int],
+    read: Container[int],
+) -> Failure | None:
+    """Why a row cannot be taken as it is; None for every other."""
+    if len(cells) > len(headings):
+        return RaggedRow(cells=len(cells), headings=len(headings))
+    if sum(map(len, cells)) > MOST_IN_CELL:
+        for index, cell in enumerate(cells):
+            if len(cell) > MOST_IN_CELL:
+                return CellTooLong(column=_column(index, headings), most=MOST_IN_CELL)
+    if not NO_VALUES.isdisjoint(cells):
+        for index, cell in enumerate(cells):
+            if isinstance(cell, NoValue) and index in read:
+                return _no_value(cell, f"{column_letter(index)}{number}")
+    for index in unnamed:
+        if cells[index]:
+            return NoHeading(column=column_letter(index))
+    return None
+
+
+def _no_value(shown: NoValue, place: str) -> Failure:
+    if shown == NOT_WORKED_OUT:
+        return NotWorkedOut(cell=place)
+    return CellError(cell=place, error=shown)
 
 
 def _column(index: int, headings: Sequence[str]) -> str:

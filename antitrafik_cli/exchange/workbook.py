@@ -1,27 +1,23 @@
 """A workbook (.xlsx): its sheets, and the rows of one of them as text.
 
-Here: what openpyxl reads, as the text a person would type. It holds some ninety bytes for each row
-that it has read, and the texts that cells share. Links to other files are not followed, entities of
-XML not expanded (defusedxml, which openpyxl takes where it is installed). Not here: what is refused
-before (`unpacking`), headings (`tables`).
+Here: opening it with openpyxl, which holds some ninety bytes for each row that it has read, and the
+texts that cells share. Links to other files are not followed, entities of XML not expanded
+(defusedxml, which openpyxl takes where it is installed). Not here: what is refused before
+(`unpacking`), cells (`sheet_cells`), headings (`tables`).
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, time
 from io import BufferedReader
 from typing import Any
 
 from antitrafik_cli.domain.spelling import nearest
 from antitrafik_cli.errors import Failure, listed
-from antitrafik_cli.errors.importing import CellError, NoSuchSheet
-from antitrafik_cli.exchange.grid import column_letter
+from antitrafik_cli.errors.importing import NoSuchSheet
 from antitrafik_cli.exchange.unpacking import damaged, look_over
 from antitrafik_cli.messages import _
 
 _MOST_LISTED = 20
-_FIRST_UNSURE = 10**15  # a spreadsheet keeps fifteen digits
-_ERROR = "e"  # what openpyxl calls the type of a cell that shows an error
 
 
 class Workbook:
@@ -65,7 +61,8 @@ class Workbook:
 class SheetTable:
     """The records of a sheet, each with its row number; as long as the file is open.
 
-    `records` raises `CellError` and `WorkbookRefused`.
+    A cell that shows an error, or whose formula no program has worked out yet, is a `NoValue`.
+    `records` raises `WorkbookRefused`.
     """
 
     def __init__(self, sheet: Any, remarks: tuple[str, ...]) -> None:
@@ -76,13 +73,13 @@ class SheetTable:
         self.records: Iterator[tuple[int, Sequence[str]]] = self._rows()
 
     def _rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        from antitrafik_cli.exchange.sheet_cells import rows_of  # noqa: PLC0415 - with openpyxl
+
         with _sound():
-            claimed = self._sheet.max_row or 0
-            self._sheet.reset_dimensions()  # what a sheet claims of its size need not be so
-            for number, row in enumerate(self._sheet.iter_rows(), 1):
+            claimed = self._sheet.max_row or 0  # what a sheet claims of its size need not be so
+            for number, row in rows_of(self._sheet):
                 self.at = min(1.0, number / claimed) if claimed else 0.0
-                if row:
-                    yield number, [_text(cell, number, place) for place, cell in enumerate(row)]
+                yield number, row
         self.at = 1.0
 
 
@@ -91,28 +88,6 @@ def _left_aside(sheet: str, others: Sequence[str]) -> tuple[str, ...]:
         return ()
     told = _("Only the sheet “{sheet}” was read. Left aside: {others}.")
     return (told.format(sheet=sheet, others=listed(others[:_MOST_LISTED])),)
-
-
-def _text(cell: Any, row: int, place: int) -> str:
-    """What a person would type for the value of a cell. Raises `CellError`."""
-    value = cell.value
-    if cell.data_type == _ERROR:
-        raise CellError(cell=f"{column_letter(place)}{row}", error=value)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        whole = value.is_integer() and abs(value) < _FIRST_UNSURE
-        return str(int(value)) if whole else repr(value)
-    return _day(value) if isinstance(value, datetime | time) else str(value)
-
-
-def _day(value: datetime | time) -> str:
-    if isinstance(value, time):
-        return value.isoformat("minutes")
-    midnight = value.time() == time()
-    return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
 
 
 @contextmanager
