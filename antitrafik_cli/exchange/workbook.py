@@ -6,6 +6,7 @@ XML not expanded (defusedxml, which openpyxl takes where it is installed). Not h
 before (`unpacking`), headings (`tables`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
@@ -22,6 +23,8 @@ from antitrafik_cli.messages import _
 _MOST_LISTED = 20
 _FIRST_UNSURE = 10**15  # a spreadsheet keeps fifteen digits
 _ERROR = "e"  # what openpyxl calls the type of a cell that shows an error
+# A character by its number (ECMA-376, part 1, 22.9.2.19); 0 and half a surrogate pair are none.
+_ESCAPED = "_x(?!0000|[dD][89a-fA-F])([0-9a-fA-F]{4})_"
 
 
 class Workbook:
@@ -37,9 +40,12 @@ class Workbook:
 
         if not openpyxl.DEFUSEDXML:  # a dependency; without it a workbook could fill the memory
             raise damaged()
+        from antitrafik_cli.exchange.workbook_texts import TextsReader  # noqa: PLC0415 - likewise
+
         with _sound():
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            self._sheets: list[Any] = list(book.worksheets)
+            reader = TextsReader(file, read_only=True, data_only=True, keep_links=False)
+            reader.read()
+            self._sheets: list[Any] = list(reader.wb.worksheets)
             self.names = [str(sheet.title) for sheet in self._sheets]
         if not self._sheets:
             raise damaged()
@@ -105,7 +111,14 @@ def _text(cell: Any, row: int, place: int) -> str:
     if isinstance(value, float):
         whole = value.is_integer() and abs(value) < _FIRST_UNSURE
         return str(int(value)) if whole else repr(value)
-    return _day(value) if isinstance(value, datetime | time) else str(value)
+    return _day(value) if isinstance(value, datetime | time) else _resolved(str(value))
+
+
+def _resolved(text: str) -> str:
+    """The text that `_x000D_` and its like are written for; `_x005F_x0041_` is `_x0041_`."""
+    if "_x" not in text:
+        return text
+    return re.sub(_ESCAPED, lambda found: chr(int(found[1], 16)), text)
 
 
 def _day(value: datetime | time) -> str:
