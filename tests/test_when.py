@@ -197,7 +197,7 @@ def test_text_that_is_not_canonical_iso_is_a_value_error(iso):
         assert parse_when(iso, TODAY).iso != iso
 
 
-@given(day=days)
+@given(day=st.dates(date(1900, 1, 1), date(2998, 12, 31)))  # a year later is a year too
 def test_without_a_year_it_is_the_latest_on_or_before_today(day):
     for year_later in range(2):
         today = day + year_later * 365 * DAY

@@ -18,6 +18,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -112,6 +113,45 @@ def test_a_workbook_is_read_as_text_with_the_numbers_of_its_rows(saved: Any) -> 
 def test_a_cell_becomes_the_text_a_person_would_type(saved: Any, value: Any, said: str) -> None:
     path = saved({"A": [("q1", "q2"), ("x", value)]})
     assert read(path)[1] == [(2, ("x", said))]
+
+
+WRITTEN = (
+    ("_x0041_", "A"),
+    ("x_x000D_\ny", "x\r\ny"),
+    ("_x00e7_", "ç"),
+    ("_x005F_x0041_", "_x0041_"),
+    ("_x005F_x005F_x005F_x0041_", "_x005F_x0041_"),
+    ("_x005F_x0041_x005F_x0042_", "_x0041_x0042_"),
+    ("_x005F__x0041_", "_A"),
+    ("ax005F_b", "ax005F_b"),
+    ("_X0041_ _x041_ _x00041_ _x004G_", "_X0041_ _x041_ _x00041_ _x004G_"),
+    ("_x0000_ _xD800_ _xdfff_", "_x0000_ _xD800_ _xdfff_"),
+)
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+FORMS = {  # a part of a workbook, and in it an element for each text
+    "shared": ("xl/sharedStrings.xml", "<sst {}>{}</sst>", "<si><t>{}</t></si>"),
+    "shared, in runs": ("xl/sharedStrings.xml", "<sst {}>{}</sst>", "<si><r><t>{}</t></r></si>"),
+    "in the cell": (
+        FIRST,
+        "<worksheet {}><sheetData>{}</sheetData></worksheet>",
+        '<row><c t="inlineStr"><is><t>{}</t></is></c></row>',
+    ),
+    "of a formula": (
+        FIRST,
+        "<worksheet {}><sheetData>{}</sheetData></worksheet>",
+        '<row><c t="str"><f>A2</f><v>{}</v></c></row>',
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_characters_written_by_their_numbers_are_read_once(tmp_path: Path, form: str) -> None:
+    path, (name, whole, item) = tmp_path / "lista.xlsx", FORMS[form]
+    with xlsxwriter.Workbook(path) as book:  # which shares texts; openpyxl writes them into cells
+        book.add_worksheet().write_column(0, 0, ["q1", *map(str, range(len(WRITTEN)))])
+    items = "".join(item.format(written) for written, _said in (("q1", ""), *WRITTEN))
+    path = changed(path, {name: whole.format(MAIN, items).encode()})
+    assert [cells for _number, cells in read(path)[1]] == [(said,) for _written, said in WRITTEN]
 
 
 def test_a_cell_with_an_error_is_refused_by_its_name(saved: Any) -> None:

@@ -5,6 +5,7 @@ read alone makes the same objects; only so a formula that was worked out as empt
 one that was never worked out. Not here: opening the workbook (`workbook`), which loads this.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -17,6 +18,8 @@ from antitrafik_cli.exchange.unpacking import damaged
 
 _FIRST_UNSURE = 10**15  # a spreadsheet keeps fifteen digits
 _ERROR = "e"  # what openpyxl calls the type of a cell that shows an error
+# A character by its number (ECMA-376, part 1, 22.9.2.19); 0 and half a surrogate pair are none.
+_ESCAPED = "_x(?!0000|[dD][89a-fA-F])([0-9a-fA-F]{4})_"
 _TEXT = "str"  # what a workbook calls the type of a formula that gives text
 
 
@@ -76,7 +79,14 @@ def _text(value: Any, type_: str) -> str:
     if isinstance(value, float):
         whole = value.is_integer() and abs(value) < _FIRST_UNSURE
         return str(int(value)) if whole else repr(value)
-    return _day(value) if isinstance(value, datetime | time) else str(value)
+    return _day(value) if isinstance(value, datetime | time) else _resolved(str(value))
+
+
+def _resolved(text: str) -> str:
+    """The text that `_x000D_` and its like are written for; `_x005F_x0041_` is `_x0041_`."""
+    if "_x" not in text:
+        return text
+    return re.sub(_ESCAPED, lambda found: chr(int(found[1], 16)), text)
 
 
 def _day(value: datetime | time) -> str:

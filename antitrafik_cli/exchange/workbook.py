@@ -33,9 +33,12 @@ class Workbook:
 
         if not openpyxl.DEFUSEDXML:  # a dependency; without it a workbook could fill the memory
             raise damaged()
+        from antitrafik_cli.exchange.workbook_texts import TextsReader  # noqa: PLC0415 - likewise
+
         with _sound():
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            self._sheets: list[Any] = list(book.worksheets)
+            reader = TextsReader(file, read_only=True, data_only=True, keep_links=False)
+            reader.read()
+            self._sheets: list[Any] = list(reader.wb.worksheets)
             self.names = [str(sheet.title) for sheet in self._sheets]
         if not self._sheets:
             raise damaged()

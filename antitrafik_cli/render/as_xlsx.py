@@ -4,7 +4,9 @@ Here: sheets and typed cells, the same bytes for the same result in every langua
 workbooks in the shape of a 4W (`as_4w`).
 """
 
+import html
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +18,7 @@ from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable
 _MADE = datetime(2017, 1, 1)  # noqa: DTZ001 - a property that has to be there, and never varies
 _MOST_ROWS, _LONGEST = 1_048_576, 32_767  # of a sheet, and characters of a cell
 _WIDEST, _NARROWEST = 48, 8
+_ESCAPE = "_(?=x[0-9a-fA-F]{4}_)"  # what a program would read as a character by its number
 _LOOKED_AT = 200  # rows whose cells say how wide a column has to be
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "heading": {"bold": True, "bottom": 1, "bg_color": "#DDE6EE", "text_wrap": True},
@@ -99,9 +102,9 @@ class Book:
 
     def _text(self, sheet: Any, row: int, place: int, text: str, format_: str) -> None:
         shown = visible(text)
-        if len(shown) > _LONGEST:
+        length = len(shown.encode("utf-16-le")) // 2  # as Excel counts: 😀 is two
+        if length > _LONGEST or sheet.write_string(row, place, _kept(shown), self.formats[format_]):
             raise TooLargeForExcel(what=sheet.get_name(), most=_LONGEST)
-        sheet.write_string(row, place, shown, self.formats[format_])
 
     def _add_texts(self, name: str, headings: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
         sheet = self._book.add_worksheet(name)
@@ -114,6 +117,19 @@ class Book:
                 self._text(sheet, number, place, text, "wrapped")
         sheet.autofilter(0, 0, number, len(headings) - 1)
         sheet.freeze_panes(1, 0)
+
+
+def _kept(text: str) -> str:
+    """The text as XlsxWriter has to be given it, to be read again as it is.
+
+    XlsxWriter takes `<r>…</r>` for XML that it made itself, which may not even be XML, and escapes
+    of `_x0041_x0042_` the first half alone. It is given such texts as XML: a run without a format,
+    its `_` as numbers so that none is escaped twice.
+    """
+    if not (re.search(_ESCAPE, text) or (text.startswith("<r>") and text.endswith("</r>"))):
+        return text
+    escaped = html.escape(re.sub(_ESCAPE, "_x005F_", text), quote=False).replace("_", "&#95;")
+    return f'<r><t xml:space="preserve">{escaped}</t></r>'
 
 
 def _legend(result: Result) -> Iterator[Sequence[str]]:
