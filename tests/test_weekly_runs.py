@@ -135,7 +135,7 @@ def placed(first: date, last: date) -> tuple[str, str]:
 
 @given(data=st.data())
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
