@@ -6,7 +6,9 @@ A month of runs, as cron would start them; the laws behind it; targets that cann
 import configparser
 import re
 import shlex
+import shutil
 import stat
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -732,7 +734,9 @@ def test_a_crontab_line_is_five_fields_and_the_command(folder: str) -> None:
     *fields, command = line.rstrip("\n").split(" ", 5)
     assert fields == ["15", "8", "*", "*", "1-5"]
     assert re.search(r"(?<!\\)%", command) is None
-    assert shlex.split(command.replace(r"\%", "%")) == words
+    assert shlex.split(re.sub(r"\\([%\\])", r"\1", command)) == words  # as cron of Debian gives it
+    assert shlex.split(command.replace(r"\%", "%")) == words  # as cronie and FreeBSD do
+    assert shlex.split(command) == words  # as a cron does that leaves it to the shell
     assert Path(words[0]).is_absolute()
 
 
@@ -758,11 +762,69 @@ def test_the_units_are_read_as_systemd_would(folder: str) -> None:
     assert unit["Install"]["WantedBy"] == "timers.target"
 
 
-def test_the_task_of_windows_quotes_what_has_blanks() -> None:
-    words = [r"C:\Program Files\antitrafik.exe", "export-weekly", "--to", r"C:\Raporte"]
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("code", ["en", "sq"])
+def test_systemd_itself_finds_nothing_wrong_with_the_units(
+    folder: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SYSTEMD_LOG_LEVEL", "debug")  # then it shows the words it has read
+    with speaking(code):
+        words = [str(shutil.which("true")), *cron.words_of(Path(folder))[1:]]
+        units = {"service": cron.service(words), "timer": cron.timer()}
+    for ending, unit in units.items():
+        path = tmp_path / f"antitrafik-weekly.{ending}"
+        path.write_text(unit, encoding="utf-8")
+        command = ["systemd-analyze", "verify", "--man=no", str(path)]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (ran.returncode, f"{path}:" in ran.stderr) == (0, False), ran.stderr
+        if ending == "service":
+            (read,) = re.findall("Command Line: (.*)", ran.stderr)
+            assert [word.replace("$$", "$") for word in shlex.split(read)] == words
+
+
+def as_windows_reads(line: str) -> list[str]:
+    """The words of a command line, by the rules that Microsoft publishes for CommandLineToArgvW."""
+    words, word, slashes, quoted, begun = [], "", 0, False, False
+    for character in line + " ":
+        if character == "\\":
+            slashes, begun = slashes + 1, True
+            continue
+        is_mark = character == '"' and slashes % 2 == 0
+        word += "\\" * (slashes // 2 if character == '"' else slashes)
+        slashes = 0
+        if is_mark:
+            quoted, begun = not quoted, True
+        elif character != " " or quoted:
+            word, begun = word + character, True
+        elif begun:
+            words.append(word)
+            word, begun = "", False
+    return words
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        r"C:\Raporte",
+        r"C:\Users\Ana Kola\R & D\100% të",
+        "D:\\",
+        r"\\server\Ana's (2) ‘ë’\r",
+        "C:\\e gjatë\\",
+    ],
+)
+def test_the_task_of_windows_is_read_as_it_was_meant(folder: str) -> None:
+    words = [r"C:\Program Files\antitrafik.exe", "export-weekly", "--to", folder, "--quiet"]
     line = cron.task(words)
-    assert line.startswith('schtasks /Create /TN "antitrafik weekly" /SC WEEKLY /D MON,')
-    assert r'/TR "\"C:\Program Files\antitrafik.exe\" export-weekly --to C:\Raporte"' in line
+    assert line.count("\n") == 1
+    mark = "['\u2018-\u201b]"  # PowerShell takes each for a quotation mark, and two for one
+    tool_, rest_ = (f"'((?:[^'\u2018-\u201b]|({mark})\\{place})*)'" for place in (2, 4))
+    found = re.search(f"-Execute {tool_} -Argument {rest_}\\) -Trigger", line)
+    assert found
+    tool, rest = (re.sub(f"({mark})\\1", r"\1", found[place]) for place in (1, 3))
+    assert [tool, *as_windows_reads(rest)] == words
+    assert "-DaysOfWeek Monday,Tuesday,Wednesday,Thursday,Friday -At 08:15)" in line
+    assert "-StartWhenAvailable" in line
 
 
 def test_cron_knows_a_log_that_only_this_shell_knows(
