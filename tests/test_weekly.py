@@ -597,6 +597,7 @@ def test_an_entry_that_comes_in_between_is_waited_for_and_in_the_edition(
 SQLITE = "SQLite format 3\0"
 BAD: dict[str, Callable[[Path], object]] = {
     "missing": Path.exists,
+    "a link to itself": lambda path: path.symlink_to(path),
     "a file": lambda path: path.write_text("e huaj"),
     "a link to nothing": lambda path: path.symlink_to(path / "askund"),
     "a folder where a file should be": lambda path: (path / "2017-W46.md").mkdir(parents=True),
@@ -633,6 +634,26 @@ def test_a_bad_target_is_a_sentence_and_changes_nothing(
     assert office.on("2017-11-21") == both("2017-W46")  # and it is tried again
     owed = office.run("due", "--format", "json").told["tables"][0]["rows"]
     assert [row for row in owed if row["kind"] == "export"] == []
+
+
+def test_a_folder_that_cannot_even_be_looked_at_is_named(office: Cron, tmp_path: Path) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    target = tmp_path / ("x" * 300)
+    ran = office.run("export-weekly", "--to", str(target))
+    assert (ran.code, ran.out) == (74, "")
+    assert ran.err.startswith(f"antitrafik: {target} could not be written: ")
+    assert owed_exports_of(office) == {f"antitrafik export-weekly --to {target}": "2017-W46"}
+
+
+@pytest.mark.parametrize("command", ["export-weekly", "cron"])
+def test_an_empty_name_is_not_the_folder_one_is_in(
+    office: Cron, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    monkeypatch.chdir(office.folder)
+    ran = office.run(command, "--to", "")
+    assert (ran.code, ran.out, names(office.folder)) == (2, "", [])
+    assert ran.err == f"antitrafik: Missing: --to. Example: antitrafik {command} --to ~/raporte\n"
 
 
 def owed_exports_of(office: Cron) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from antitrafik_cli import settings
+from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.domain.privacy import clean_text
 from antitrafik_cli.errors import Failure
@@ -26,8 +27,9 @@ app, cron_command = command(
     """
 )
 To = Annotated[
-    Path, typer.Option("--to", metavar="FOLDER", help=N_("The folder that the weeks go to."))
+    str, typer.Option("--to", metavar="FOLDER", help=N_("The folder that the weeks go to."))
 ]
+_EXAMPLE = "antitrafik cron --to ~/raporte"
 _LONGEST = 4000  # characters of a path
 HOUR, MINUTE = 8, 15  # on working days: a laptop is on then, and what was missed is caught up
 
@@ -36,7 +38,7 @@ HOUR, MINUTE = 8, 15  # on working days: a laptop is on then, and what was misse
 def cron(to: To) -> None:
     """Print the crontab line, the systemd units and the Windows task."""
     _refuse_state()
-    words = words_of(to.expanduser())
+    words = words_of(options.folder(to, "--to", _EXAMPLE))
     for word in words:
         try:
             clean_text(word, _LONGEST)

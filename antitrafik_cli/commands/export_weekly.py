@@ -27,7 +27,7 @@ app, export_weekly_command = command(
     """
 )
 To = Annotated[
-    Path, typer.Option("--to", metavar="FOLDER", help=N_("The folder, which has to be there."))
+    str, typer.Option("--to", metavar="FOLDER", help=N_("The folder, which has to be there."))
 ]
 Week = Annotated[
     str | None,
@@ -51,6 +51,7 @@ Formats = Annotated[
 Quiet = Annotated[
     bool, typer.Option("--quiet", help=N_("Say nothing when all went well: for cron."))
 ]
+_EXAMPLE = "antitrafik export-weekly --to ~/raporte"
 
 
 @export_weekly_command
@@ -62,10 +63,11 @@ def export_weekly(
     quiet: Quiet = False,
 ) -> None:
     """Write every finished week that is new or was amended."""
+    folder = options.folder(to, "--to", _EXAMPLE)
     edition = week if week is not None and "/" in week else None
     only = _week(week) if week is not None and edition is None else None
     scope = Filters(county=county).scope(None)
-    target = Target(to.expanduser(), formats_of(formats), scope.counties)
+    target = Target(folder, formats_of(formats), scope.counties)
     if not exists(log_path()):
         raise NoLog(path=log_path())
     if edition is not None:

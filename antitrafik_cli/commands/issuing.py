@@ -126,7 +126,7 @@ def _keep_failed(
 def _left(log: Log, target: Target, asked: Sequence[str]) -> Iterator[str]:
     """The weeks that are new or changed; files that lack are told of a folder that is there."""
     known = current(log, target.counties)
-    there, touched = target.folder.is_dir(), _touched(log, target, known)
+    there, touched = _is_folder(target.folder), _touched(log, target, known)
     for week in asked:
         last = known.get(week)
         if last is None:
@@ -137,6 +137,13 @@ def _left(log: Log, target: Target, asked: Sequence[str]) -> Iterator[str]:
                 owed = digest_of(weekly(log, week, target.counties)) != last.digest
         if owed:
             yield week
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # it may not be looked at
+        return False
 
 
 def _weeks(log: Log, target: Target, today: date) -> list[str]:

@@ -244,6 +244,43 @@ def test_on_a_read_only_disk_nothing_is_issued(laptop: Laptop) -> None:
         assert laptop.log.read_bytes() == before
 
 
+WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")  # as others are
+MODES = [
+    (0o555, "raporte", 74, "raporte/2017-W47.csv could not be written"),
+    (0o666, "raporte", 74, "raporte/2017-W47.csv could not be written"),
+    (0o666, "raporte/brenda", 74, "raporte/brenda could not be written"),
+    (0o333, "raporte", 0, ""),
+]
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not shutil.which("setpriv"), reason="root writes anywhere; needs setpriv"
+)
+@pytest.mark.parametrize(("mode", "name", "code", "said"), MODES)
+def test_where_the_user_may_not_write_look_or_list(
+    laptop: Laptop, mode: int, name: str, code: int, said: str
+) -> None:
+    laptop.saved()
+    folder = laptop.home / "raporte"
+    (folder / "brenda").mkdir(parents=True)
+    old = folder / "i vjetër.md"
+    old.write_text("i vjetër")
+    before = laptop.log.read_bytes()
+    folder.chmod(mode)
+    try:
+        prefix = [*WITHOUT_RIGHTS] if os.geteuid() == 0 else []
+        found, told = export(laptop, laptop.home / name, prefix)
+    finally:
+        folder.chmod(0o700)
+    assert found == code, told
+    assert said in told
+    assert told.count("\n") == bool(said)
+    made = {"2017-W47.csv", "2017-W47.md"} if code == 0 else set()
+    assert {path.name for path in folder.iterdir()} == {"brenda", old.name} | made
+    assert old.read_text() == "i vjetër"
+    assert (laptop.log.read_bytes() == before) == bool(code)
+
+
 def test_a_log_that_cannot_keep_the_edition_leaves_no_file(laptop: Laptop) -> None:
     with disk(laptop.log.parent, "size=2m,mode=700") as (enter, seen):
         ran = laptop.run(*EVENT, before=enter)
