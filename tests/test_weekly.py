@@ -641,7 +641,7 @@ def test_a_folder_that_cannot_even_be_looked_at_is_named(office: Cron, tmp_path:
     target = tmp_path / ("x" * 300)
     ran = office.run("export-weekly", "--to", str(target))
     assert (ran.code, ran.out) == (74, "")
-    assert ran.err.startswith(f"antitrafik: {target} could not be written: ")
+    assert ran.err.startswith(f"antitrafik: {target} could not be written: its name")
     assert owed_exports_of(office) == {f"antitrafik export-weekly --to {target}": "2017-W46"}
 
 
