@@ -6,10 +6,13 @@ A month of runs, as cron would start them; the laws behind it; targets that cann
 import configparser
 import re
 import shlex
+import shutil
 import stat
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 from typing import Any
 
 import pytest
@@ -594,6 +597,7 @@ def test_an_entry_that_comes_in_between_is_waited_for_and_in_the_edition(
 SQLITE = "SQLite format 3\0"
 BAD: dict[str, Callable[[Path], object]] = {
     "missing": Path.exists,
+    "a link to itself": lambda path: path.symlink_to(path),
     "a file": lambda path: path.write_text("e huaj"),
     "a link to nothing": lambda path: path.symlink_to(path / "askund"),
     "a folder where a file should be": lambda path: (path / "2017-W46.md").mkdir(parents=True),
@@ -630,6 +634,26 @@ def test_a_bad_target_is_a_sentence_and_changes_nothing(
     assert office.on("2017-11-21") == both("2017-W46")  # and it is tried again
     owed = office.run("due", "--format", "json").told["tables"][0]["rows"]
     assert [row for row in owed if row["kind"] == "export"] == []
+
+
+def test_a_folder_that_cannot_even_be_looked_at_is_named(office: Cron, tmp_path: Path) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    target = tmp_path / ("x" * 300)
+    ran = office.run("export-weekly", "--to", str(target))
+    assert (ran.code, ran.out) == (74, "")
+    assert ran.err.startswith(f"antitrafik: {target} could not be written: its name")
+    assert owed_exports_of(office) == {f"antitrafik export-weekly --to {target}": "2017-W46"}
+
+
+@pytest.mark.parametrize("command", ["export-weekly", "cron"])
+def test_an_empty_name_is_not_the_folder_one_is_in(
+    office: Cron, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    office.log("15.11.2017", "--municipality", "Lezhë")
+    monkeypatch.chdir(office.folder)
+    ran = office.run(command, "--to", "")
+    assert (ran.code, ran.out, names(office.folder)) == (2, "", [])
+    assert ran.err == f"antitrafik: Missing: --to. Example: antitrafik {command} --to ~/raporte\n"
 
 
 def owed_exports_of(office: Cron) -> dict[str, str]:
@@ -721,7 +745,7 @@ def test_locks_lie_beside_the_keys_of_this_laptop(office: Cron) -> None:
 
 # --- cron --------------------------------------------------------------------------------------
 
-FOLDERS = ("/srv/raporte", "/home/ana/Raportet e javës", '/tmp/100% "të" $HOME \\ kllapa')
+FOLDERS = ("/srv/raporte", "/home/ana/Raportet e javës", '/tmp/100%n "të" $HOME \\ kllapa')
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -732,7 +756,9 @@ def test_a_crontab_line_is_five_fields_and_the_command(folder: str) -> None:
     *fields, command = line.rstrip("\n").split(" ", 5)
     assert fields == ["15", "8", "*", "*", "1-5"]
     assert re.search(r"(?<!\\)%", command) is None
-    assert shlex.split(command.replace(r"\%", "%")) == words
+    assert shlex.split(re.sub(r"\\([%\\])", r"\1", command)) == words  # as cron of Debian gives it
+    assert shlex.split(command.replace(r"\%", "%")) == words  # as cronie and FreeBSD do
+    assert shlex.split(command) == words  # as a cron does that leaves it to the shell
     assert Path(words[0]).is_absolute()
 
 
@@ -758,11 +784,69 @@ def test_the_units_are_read_as_systemd_would(folder: str) -> None:
     assert unit["Install"]["WantedBy"] == "timers.target"
 
 
-def test_the_task_of_windows_quotes_what_has_blanks() -> None:
-    words = [r"C:\Program Files\antitrafik.exe", "export-weekly", "--to", r"C:\Raporte"]
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("code", ["en", "sq"])
+def test_systemd_itself_finds_nothing_wrong_with_the_units(
+    folder: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SYSTEMD_LOG_LEVEL", "debug")  # then it shows the words it has read
+    with speaking(code):
+        words = [str(shutil.which("true")), *cron.words_of(Path(folder))[1:]]
+        units = {"service": cron.service(words), "timer": cron.timer()}
+    for ending, unit in units.items():
+        path = tmp_path / f"antitrafik-weekly.{ending}"
+        path.write_text(unit, encoding="utf-8")
+        command = ["systemd-analyze", "verify", "--man=no", str(path)]
+        ran = subprocess.run(command, stdout=PIPE, stderr=STDOUT, text=True, check=False)
+        assert (ran.returncode, f"{path}:" in ran.stdout) == (0, False), ran.stdout
+        if ending == "service":
+            (read,) = re.findall("Command Line: (.*)", ran.stdout)
+            assert [word.replace(r"\$\$", "$") for word in shlex.split(read)] == words
+
+
+def as_windows_reads(line: str) -> list[str]:
+    """The words of a command line, by the rules that Microsoft publishes for CommandLineToArgvW."""
+    words, word, slashes, quoted, begun = [], "", 0, False, False
+    for character in line + " ":
+        if character == "\\":
+            slashes, begun = slashes + 1, True
+            continue
+        is_mark = character == '"' and slashes % 2 == 0
+        word += "\\" * (slashes // 2 if character == '"' else slashes)
+        slashes = 0
+        if is_mark:
+            quoted, begun = not quoted, True
+        elif character != " " or quoted:
+            word, begun = word + character, True
+        elif begun:
+            words.append(word)
+            word, begun = "", False
+    return words
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        r"C:\Raporte",
+        r"C:\Users\Ana Kola\R & D\100% të",
+        "D:\\",
+        r"\\server\Ana's (2) ‘ë’\r",
+        "C:\\e gjatë\\",
+    ],
+)
+def test_the_task_of_windows_is_read_as_it_was_meant(folder: str) -> None:
+    words = [r"C:\Program Files\antitrafik.exe", "export-weekly", "--to", folder, "--quiet"]
     line = cron.task(words)
-    assert line.startswith('schtasks /Create /TN "antitrafik weekly" /SC WEEKLY /D MON,')
-    assert r'/TR "\"C:\Program Files\antitrafik.exe\" export-weekly --to C:\Raporte"' in line
+    assert line.count("\n") == 1
+    mark = "['\u2018-\u201b]"  # PowerShell takes each for a quotation mark, and two for one
+    tool_, rest_ = (f"'((?:[^'\u2018-\u201b]|({mark})\\{place})*)'" for place in (2, 4))
+    found = re.search(f"-Execute {tool_} -Argument {rest_}\\) -Trigger", line)
+    assert found
+    tool, rest = (re.sub(f"({mark})\\1", r"\1", found[place]) for place in (1, 3))
+    assert [tool, *as_windows_reads(rest)] == words
+    assert "-DaysOfWeek Monday,Tuesday,Wednesday,Thursday,Friday -At 08:15)" in line
+    assert "-StartWhenAvailable" in line
 
 
 def test_cron_knows_a_log_that_only_this_shell_knows(

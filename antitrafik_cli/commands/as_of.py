@@ -1,14 +1,24 @@
-"""A week as it was issued, made again: `report --as-of 2017-W47/1`.
+"""A week as it was issued, made again: `report --as-of 2017-W47/1`, `export-weekly --week` of that.
 
 The same bytes in the same language, with the same schedule, but for texts erased since. Here: which
-edition the words mean, and showing it. Not here: the option itself (`report`).
+edition the words mean, showing it, writing its files. Not here: the options themselves.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from antitrafik_cli.commands import options
+from antitrafik_cli.commands.edition_files import (
+    Issued,
+    Pasts,
+    Target,
+    alone_in,
+    names_of,
+    put_together,
+    results_of,
+    slip,
+)
 from antitrafik_cli.commands.filters import Filters
 from antitrafik_cli.domain.weeks import week_named
 from antitrafik_cli.errors import Failure, listed
@@ -16,14 +26,14 @@ from antitrafik_cli.errors.issuing import UnknownEdition
 from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.messages import _
 from antitrafik_cli.render import FORMATS
-from antitrafik_cli.render.emit import emit
-from antitrafik_cli.reports.weekly import summary, weekly
-from antitrafik_cli.result import Result
+from antitrafik_cli.render.emit import emit, emit_files
 from antitrafik_cli.settings import log_path
-from antitrafik_cli.store.as_of import as_of
 from antitrafik_cli.store.copies import remember_export
 from antitrafik_cli.store.editions import Edition, editions, series_of
 from antitrafik_cli.store.log import Log
+
+_WORKBOOK = "xlsx"
+_EXAMPLE = "antitrafik report --as-of 2017-W47/1"
 
 
 def show_edition(
@@ -31,35 +41,54 @@ def show_edition(
 ) -> None:
     """Show an edition, narrowed to counties at most; `also` are other words that were given.
 
-    Raises `NotTogether` for these, and what `_edition_again` raises.
+    Raises `NotTogether` for these, `NeedsFile` for a workbook without a file, `NotAWeek` and
+    `UnknownEdition`.
     """
     asked = [f"--{name.rstrip('_')}" for name, value in vars(filters).items() if value]
     if given := [*also, *(name for name in asked if name != "--county")]:
         right = _("An edition is shown as it was issued; only --county goes with it.")
         raise NotTogether(options=listed(["--as-of", *given]), right=right)
-    options.choice(format_, tuple(FORMATS), "--format")
-    with Log.open(log_path()) as log:
-        with _edition_again(log, words, filters.scope(log).counties) as result:
+    options.choice(format_, (*FORMATS, _WORKBOOK), "--format")
+    with Log.open(log_path()) as log, closing(Pasts(log)) as pasts:
+        counties = filters.scope(log).counties
+        week, edition = _find(log, words, counties, "--as-of")
+        result = results_of(pasts.told(edition, week, counties), [_WORKBOOK])[_WORKBOOK]
+        if format_ == _WORKBOOK:
+            emit_files(result, format_, out, f"{_EXAMPLE} --format {format_} --out java.xlsx")
+        else:
             emit(result, format_, out)
         remember_export(log, out)
 
 
-@contextmanager
-def _edition_again(log: Log, words: str, counties: Sequence[str]) -> Iterator[Result]:
-    """The summary of an edition, `2017-W47/1`, or of the newest, `2017-W47`, from what had come.
+def write_again(log: Log, target: Target, words: str) -> Issued:
+    """Write all files of an edition, `2017-W47/1`, whole or none of them; its slip is one of them.
 
-    Raises `NotAWeek` and `UnknownEdition`, at the option.
+    Nothing is issued by that, and nothing is owed where it fails. Raises `NotAWeek`,
+    `UnknownEdition`, `FolderBusy`, `OutputFailed` (also where a file of that name holds anything
+    else), and what reading a log raises.
     """
+    week, edition = _find(log, words, target.counties, "--week")
+    with alone_in(target), closing(Pasts(log)) as pasts:
+        results = results_of(pasts.told(edition, week, target.counties), target.formats)
+        names = names_of(edition, target.formats)
+        if "amended" in names:
+            results["amended"] = slip(pasts, edition, week, target.counties)
+        with put_together(target, edition, results) as put:
+            put()
+        for name in names.values():
+            remember_export(log, target.folder / name)
+    return Issued(week, edition.number, tuple(names.values()))
+
+
+def _find(log: Log, words: str, counties: Sequence[str], option: str) -> tuple[str, Edition]:
+    """The week, and the edition of it that is named, or the newest. A failure names the option."""
     try:
-        week, edition = _find(log, words, counties)
+        return _named(log, words, counties)
     except Failure as failure:
-        raise failure.at("--as-of") from None
-    past = as_of(log, edition.n)
-    with past:
-        yield summary(past, weekly(past, week, counties), edition.number)
+        raise failure.at(option) from None
 
 
-def _find(log: Log, words: str, counties: Sequence[str]) -> tuple[str, Edition]:
+def _named(log: Log, words: str, counties: Sequence[str]) -> tuple[str, Edition]:
     named, _slash, number = words.partition("/")
     week = week_named(named)
     known = editions(log, series_of(week, counties))

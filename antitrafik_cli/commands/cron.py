@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Annotated
 import typer
 
 from antitrafik_cli import settings
+from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
 from antitrafik_cli.domain.privacy import clean_text
 from antitrafik_cli.errors import Failure
@@ -25,8 +27,9 @@ app, cron_command = command(
     """
 )
 To = Annotated[
-    Path, typer.Option("--to", metavar="FOLDER", help=N_("The folder that the weeks go to."))
+    str, typer.Option("--to", metavar="FOLDER", help=N_("The folder that the weeks go to."))
 ]
+_EXAMPLE = "antitrafik cron --to ~/raporte"
 _LONGEST = 4000  # characters of a path
 HOUR, MINUTE = 8, 15  # on working days: a laptop is on then, and what was missed is caught up
 
@@ -35,7 +38,7 @@ HOUR, MINUTE = 8, 15  # on working days: a laptop is on then, and what was misse
 def cron(to: To) -> None:
     """Print the crontab line, the systemd units and the Windows task."""
     _refuse_state()
-    words = words_of(to.expanduser())
+    words = words_of(options.folder(to, "--to", _EXAMPLE))
     for word in words:
         try:
             clean_text(word, _LONGEST)
@@ -80,14 +83,22 @@ def told(words: Sequence[str]) -> str:
                 ),
                 timer(),
             ),
-            (N_("Windows, in a command window:"), task(words)),
+            (N_("Windows, in PowerShell:"), task(words)),
         )
     )
 
 
 def crontab_line(words: Sequence[str]) -> str:
-    """Five fields and the command; cron takes a bare % for the end of the line."""
-    return f"{MINUTE} {HOUR} * * 1-5 " + shlex.join(words).replace("%", r"\%") + "\n"
+    r"""Five fields and the command; cron takes a bare % for the end of the line.
+
+    Some crons take the \ before a % away and some leave it to the shell, so none is in quotes.
+    """
+    command = " ".join(r"\%".join(map(_bare, word.split("%"))) for word in words)
+    return f"{MINUTE} {HOUR} * * 1-5 {command}\n"
+
+
+def _bare(word: str) -> str:
+    return shlex.quote(word) if word else ""
 
 
 def service(words: Sequence[str]) -> str:
@@ -105,11 +116,26 @@ def timer() -> str:
 
 
 def task(words: Sequence[str]) -> str:
-    r"""A command that makes a task of Windows; quotation marks within its own stand after a \."""
-    run = " ".join(f'"{word}"' if {*" &()"} & {*word} else word for word in words)
-    run = run.replace('"', '\\"')
-    when = f"/SC WEEKLY /D MON,TUE,WED,THU,FRI /ST {HOUR:02}:{MINUTE:02}"
-    return f'schtasks /Create /TN "antitrafik weekly" {when} /TR "{run}"\n'
+    """A command that makes a task of Windows, which also runs on batteries and is caught up with.
+
+    Windows quotes the words of a command line in its own way, and PowerShell the line as a whole.
+    """
+    tool, *rest = words
+    parts = {
+        "Action": f"New-ScheduledTaskAction -Execute {_said(tool)} "
+        f"-Argument {_said(subprocess.list2cmdline(rest))}",
+        "Trigger": "New-ScheduledTaskTrigger -Weekly "
+        f"-DaysOfWeek Monday,Tuesday,Wednesday,Thursday,Friday -At {HOUR:02}:{MINUTE:02}",
+        "Settings": "New-ScheduledTaskSettingsSet -StartWhenAvailable -AllowStartIfOnBatteries "
+        "-DontStopIfGoingOnBatteries",
+    }
+    told = " ".join(f"-{name} ({part})" for name, part in parts.items())
+    return f"Register-ScheduledTask -TaskName 'antitrafik weekly' {told}\n"
+
+
+def _said(text: str) -> str:
+    """A text as PowerShell reads it literally; it takes any of these for a quotation mark."""
+    return "'" + re.sub("(['\u2018-\u201b])", r"\1\1", text) + "'"
 
 
 def _quoted(word: str) -> str:

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from antitrafik_cli.commands import options
+from antitrafik_cli.commands.as_of import write_again
 from antitrafik_cli.commands.declare import command
+from antitrafik_cli.commands.edition_files import FILES, USUAL, Issued, Target
 from antitrafik_cli.commands.filters import Filters
-from antitrafik_cli.commands.issuing import FILES, USUAL, Target, issue
+from antitrafik_cli.commands.issuing import Strange, issue
 from antitrafik_cli.domain.weeks import finished_week
 from antitrafik_cli.errors import Failure, NoLog, listed
 from antitrafik_cli.messages import N_, _, say
@@ -20,15 +22,23 @@ app, export_weekly_command = command(
     """
     antitrafik export-weekly --to ~/raporte
     antitrafik export-weekly --to ~/raporte --week last
+    antitrafik export-weekly --to ~/raporte --week 2017-W47/1
     antitrafik export-weekly --to ~/raporte/elbasan --county Elbasan --formats md
     """
 )
 To = Annotated[
-    Path, typer.Option("--to", metavar="FOLDER", help=N_("The folder, which has to be there."))
+    str, typer.Option("--to", metavar="FOLDER", help=N_("The folder, which has to be there."))
 ]
 Week = Annotated[
     str | None,
-    typer.Option("--week", metavar="WEEK", help=N_("Only this finished week: last or 2017-W47.")),
+    typer.Option(
+        "--week",
+        metavar="WEEK",
+        help=N_(
+            "Only this finished week: last or 2017-W47. With 2017-W47/1 the files of that edition "
+            "again; nothing is issued by it."
+        ),
+    ),
 ]
 Formats = Annotated[
     str | None,
@@ -41,6 +51,7 @@ Formats = Annotated[
 Quiet = Annotated[
     bool, typer.Option("--quiet", help=N_("Say nothing when all went well: for cron."))
 ]
+_EXAMPLE = "antitrafik export-weekly --to ~/raporte"
 
 
 @export_weekly_command
@@ -52,16 +63,37 @@ def export_weekly(
     quiet: Quiet = False,
 ) -> None:
     """Write every finished week that is new or was amended."""
-    only = _week(week) if week is not None else None
+    folder = options.folder(to, "--to", _EXAMPLE)
+    edition = week if week is not None and "/" in week else None
+    only = _week(week) if week is not None and edition is None else None
     scope = Filters(county=county).scope(None)
-    target = Target(to.expanduser(), formats_of(formats), scope.counties)
+    target = Target(folder, formats_of(formats), scope.counties)
     if not exists(log_path()):
         raise NoLog(path=log_path())
+    if edition is not None:
+        with Log.open(log_path()) as log:
+            again = write_again(log, target, edition)
+        _say(N_("Made again: {week}, edition {edition}: {files}."), again, quiet=quiet)
+        return
     with Log.open(log_path(), write=True) as log:
         for one in issue(log, target, today(), only):
-            if not quiet:
-                told = _("Issued: {week}, edition {edition}: {files}.")
-                say(told.format(week=one.week, edition=one.edition, files=listed(one.files)))
+            if isinstance(one, Strange):
+                _warn(target.folder, one)
+            else:
+                _say(N_("Issued: {week}, edition {edition}: {files}."), one, quiet=quiet)
+
+
+def _say(told: str, one: Issued, *, quiet: bool) -> None:
+    if not quiet:
+        say(_(told).format(week=one.week, edition=one.edition, files=listed(one.files)))
+
+
+def _warn(folder: Path, one: Strange) -> None:
+    told = _(
+        "In {folder} these have the name of an edition and hold something else; they stay as "
+        "they are: {files}. Take them away, and the next run writes what was issued."
+    )
+    say(told.format(folder=folder, files=listed(one.files)))
 
 
 def _week(words: str) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from antitrafik_cli.errors import UnknownChoice, listed
+from antitrafik_cli.errors import MissingAnswer, UnknownChoice, listed
 from antitrafik_cli.messages import N_
 
 
@@ -95,6 +95,16 @@ FilterAudiences = _texts("audience", "WHO", N_("Only this audience. Repeatable."
 From = _text("from", "WHEN", N_("From the beginning of this day, week, month or year."))
 To = _text("to", "WHEN", N_("To the end of this day, week, month or year."))
 Period = _text("period", "WHEN", N_("Within this: 2017, nëntor 2017, 2017-W47, 2017-Q4."))
+
+
+def folder(words: str, option: str, example: str) -> Path:
+    """The folder that is named. Raises `MissingAnswer` for an empty name, which is no folder's.
+
+    Not the one the process is in: where `"$DIR"` is not set, nobody meant that.
+    """
+    if not words:
+        raise MissingAnswer(options=option, example=example)
+    return Path(words).expanduser()
 
 
 def choice(words: str, choices: Sequence[str], option: str) -> str:

@@ -112,7 +112,11 @@ Outside = Annotated[
 ]
 Format = Annotated[
     str,
-    _option("format", N_("table, json, csv or md; of surveys also svg, a picture."), "FORMAT"),
+    _option(
+        "format",
+        N_("table, json, csv or md; of surveys also svg, a picture; with --as-of also xlsx."),
+        "FORMAT",
+    ),
 ]
 NewSince = Annotated[
     str | None,

@@ -63,6 +63,7 @@ _REASONS = {
     errno.ENOENT: N_("there is no such folder"),
     errno.ENOTDIR: N_("there is no such folder"),
     errno.EISDIR: N_("it is a folder"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
     errno.EIO: N_("the disk failed"),
     errno.EBADF: N_("it is closed"),
 }

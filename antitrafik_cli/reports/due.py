@@ -45,7 +45,12 @@ _TITLES = {
     "export": N_("Weeks that were not issued"),
 }
 _NOTES = {
-    "export": Note(N_("The next run of export-weekly tries them again.")),
+    "export": Note(
+        N_(
+            "The next run of export-weekly for the same counties settles them, into whichever "
+            "folder. What no run has tried for four weeks is not listed any more."
+        )
+    ),
     "survey": Note(
         N_(
             "Where there were no papers, say so: antitrafik log-survey ID --questionnaire NAME "

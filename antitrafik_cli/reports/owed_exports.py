@@ -14,6 +14,8 @@ from antitrafik_cli.store.editions import current
 from antitrafik_cli.store.exports import Unissued, unissued
 from antitrafik_cli.store.log import Log
 
+KEPT = DAY * 28  # since a run last tried: a folder given up is not owed to for ever
+
 
 class OwedExport(NamedTuple):
     """Weeks that were to be issued, since when, and the command that does it."""
@@ -26,9 +28,10 @@ class OwedExport(NamedTuple):
 def owed_exports(log: Log, today: date) -> Iterator[OwedExport]:
     """The folders whose last export failed; else, where weeks are issued at all, those no run has.
 
-    Of the second only those behind the newest one issued: cron has not run since.
+    Of the first only those that a run has tried within `KEPT`. Of the second only those behind the
+    newest one issued: cron has not run since.
     """
-    told = unissued(log.id)
+    told = [one for one in unissued(log.id) if today - one.day <= KEPT]
     for one in told:
         yield OwedExport(one.day, one.weeks, _again(one))
     issued = current(log, ())

@@ -55,29 +55,37 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def remember(log: bytes, folder: Path) -> None:
+def remember(log: bytes, folder: Path, counties: Sequence[str] = ()) -> None:
     """Keep in mind, as far as that can be done, that weeks of this log lie in that folder."""
-    path = _file(log, folder, "folder")
-    with suppress(OSError):
-        if not path.exists():
+    if not is_known(log, folder, counties):
+        with suppress(OSError):
+            path = _into(log, str(folder), counties, "folder")
             _write(path, {"log": log.hex(), "folder": str(folder)})
+
+
+def is_known(log: bytes, folder: Path, counties: Sequence[str] = ()) -> bool:
+    """Whether weeks of this log, narrowed to these counties, were written into it before."""
+    with suppress(OSError):
+        return _into(log, str(folder), counties, "folder").exists()
+    return False
 
 
 def folders(log: bytes) -> list[Path]:
     """The folders that weeks of this log were written into; some may be gone since."""
-    found = []
+    found = set()
     for path in _folder().glob("*.folder"):
         with suppress(OSError, ValueError, KeyError, TypeError):
             told = json.loads(path.read_text(encoding="utf-8"))
             if told["log"] == log.hex():
-                found.append(Path(told["folder"]))
+                found.add(Path(told["folder"]))
     return sorted(found)
 
 
 def failed(log: bytes, run: Unissued) -> None:
     """Keep in mind, as far as that can be done, that these weeks were not issued there."""
     with suppress(OSError):
-        _write(_failed(log, run), {"log": log.hex(), **asdict(run), "day": run.day.isoformat()})
+        path = _into(log, run.folder, run.counties, "json")
+        _write(path, {"log": log.hex(), **asdict(run), "day": run.day.isoformat()})
 
 
 def went_well(log: bytes, counties: Sequence[str], week: str | None = None) -> None:
@@ -115,9 +123,9 @@ def _kept(log: bytes) -> Iterator[tuple[Path, Unissued]]:
                 yield path, Unissued(str(told["folder"]), weeks, day, counties, formats)
 
 
-def _failed(log: bytes, run: Unissued) -> Path:
-    """A file for each folder and what a run into it was narrowed to."""
-    return _file(log, Path("\n".join([run.folder, *run.counties])), "json")
+def _into(log: bytes, folder: str, counties: Sequence[str], ending: str) -> Path:
+    """A file for each folder and what runs into it are narrowed to."""
+    return _file(log, Path("\n".join([folder, *counties])), ending)
 
 
 def checked(log: bytes, counties: Sequence[str]) -> tuple[int, str]:

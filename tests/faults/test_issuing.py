@@ -184,18 +184,15 @@ def _issued(laptop: Laptop) -> int:
 
 
 def assert_again(folder: Path, made: int) -> None:
-    """Every file that lies there is what its edition says, byte by byte."""
+    """Every file that lies there, slips too, is what its edition says, byte by byte."""
     seen = 0
-    for path in sorted(folder.iterdir()):
-        found = NAME.fullmatch(path.name)
-        if found and not found["slip"]:
-            copy = folder / "again"
-            words = f"2017-W47/{found['edition'] or 1}"
-            argv = ["report", "--as-of", words, "--format", found["format"], "--out", str(copy)]
-            assert main(argv) == 0
-            assert copy.read_bytes() == path.read_bytes(), path.name
-            copy.unlink()
-            seen += 1
+    with scratch() as again:
+        for number in range(1, made + 1):
+            assert main([*EXPORT, str(again), "--week", f"2017-W47/{number}"]) == 0
+        for path in sorted(folder.iterdir()):
+            if NAME.fullmatch(path.name):
+                assert (again / path.name).read_bytes() == path.read_bytes(), path.name
+                seen += 1
     assert seen >= made > 0
 
 
@@ -242,6 +239,43 @@ def test_on_a_read_only_disk_nothing_is_issued(laptop: Laptop) -> None:
         assert (code, "it may only be read" in said) == (74, True), said
         assert list(seen.iterdir()) == []
         assert laptop.log.read_bytes() == before
+
+
+WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")  # as others are
+MODES = [
+    (0o555, "raporte", 74, "raporte/2017-W47.csv could not be written"),
+    (0o666, "raporte", 74, "raporte/2017-W47.csv could not be written"),
+    (0o666, "raporte/brenda", 74, "raporte/brenda could not be written"),
+    (0o333, "raporte", 0, ""),
+]
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not shutil.which("setpriv"), reason="root writes anywhere; needs setpriv"
+)
+@pytest.mark.parametrize(("mode", "name", "code", "said"), MODES)
+def test_where_the_user_may_not_write_look_or_list(
+    laptop: Laptop, mode: int, name: str, code: int, said: str
+) -> None:
+    laptop.saved()
+    folder = laptop.home / "raporte"
+    (folder / "brenda").mkdir(parents=True)
+    old = folder / "i vjetër.md"
+    old.write_text("i vjetër")
+    before = laptop.log.read_bytes()
+    folder.chmod(mode)
+    try:
+        prefix = [*WITHOUT_RIGHTS] if os.geteuid() == 0 else []
+        found, told = export(laptop, laptop.home / name, prefix)
+    finally:
+        folder.chmod(0o700)
+    assert found == code, told
+    assert said in told
+    assert told.count("\n") == bool(said)
+    made = {"2017-W47.csv", "2017-W47.md"} if code == 0 else set()
+    assert {path.name for path in folder.iterdir()} == {"brenda", old.name} | made
+    assert old.read_text() == "i vjetër"
+    assert (laptop.log.read_bytes() == before) == bool(code)
 
 
 def test_a_log_that_cannot_keep_the_edition_leaves_no_file(laptop: Laptop) -> None:
