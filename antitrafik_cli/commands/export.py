@@ -15,7 +15,7 @@ from antitrafik_cli.errors import listed
 from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.messages import N_, _
 from antitrafik_cli.render import FILE_FORMATS
-from antitrafik_cli.render.emit import emit_files
+from antitrafik_cli.render.emit import emit_files, refuse_place
 from antitrafik_cli.reports.exported import NOTELESS, RECORDS, Asked, dimensions, exported
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.copies import remember_export
@@ -82,6 +82,7 @@ def export(
         other = report if report != RECORDS else f"--format {format_}"
         right = _("Notes belong to the list of records, and a published database holds none.")
         raise NotTogether(options=listed([other, "--with-notes"]), right=right)
+    refuse_place(out)
     with Log.open(log_path()) as log:
         asked = Asked(report, format_, filters.scope(log), by, with_notes)
         warn_of_schedule()

@@ -69,6 +69,12 @@ def emit_files(result: Result, format_: str, out: Path | None, example: str) -> 
         replace_file(path, files[path])
 
 
+def refuse_place(out: Path | None) -> None:
+    """Say before long work that a file has no folder to be in. Raises OutputFailed."""
+    if out is not None and not out.parent.is_dir():
+        raise OutputFailed(path=out, reason=reason_of(FileNotFoundError(errno.ENOENT, "")))
+
+
 def emit_object(told: Mapping[str, Any]) -> None:
     """Write one JSON object to stdout: the answer of a command about one record."""
     _say_all(as_json.text_of(told))

@@ -9,7 +9,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
-from subprocess import DEVNULL, TimeoutExpired
+from subprocess import DEVNULL, Popen, TimeoutExpired
 
 import pytest
 from laptop import TOOL, Laptop, assert_sound, dice, events, note
@@ -38,21 +38,28 @@ def _list(path: Path, number: int) -> Path:
     return path
 
 
+def _until_it_writes(process: Popen[bytes], laptop: Laptop) -> None:
+    while process.poll() is None and not laptop.journal.exists():
+        pass
+
+
 @pytest.mark.parametrize("_round", EVERY_DAY_AND_BEFORE_A_RELEASE)
 def test_a_list_is_taken_in_whole_or_not_at_all(laptop: Laptop, tried: Tried, _round: int) -> None:
     chance = dice()
     laptop.saved()
+    first = _list(laptop.home / "first.csv", 0)
+    process = laptop.start(*TOOL, "import", str(first), stdout=DEVNULL, stderr=DEVNULL)
+    _until_it_writes(process, laptop)
     begun = time.monotonic()
-    assert laptop.run("import", str(_list(laptop.home / "first.csv", 0))).returncode == 0
-    life = time.monotonic() - begun
+    assert process.wait() == 0
+    life = time.monotonic() - begun  # from its first write on
     kept = len(events(laptop.log))
     assert kept == ROWS + 1
     alive = 0
     for kill in range(1, KILLS + 1):
         path = _list(laptop.home / f"{kill}.csv", kill)
         process = laptop.start(*TOOL, "import", str(path), stdout=DEVNULL, stderr=DEVNULL)
-        while process.poll() is None and not laptop.journal.exists():
-            pass  # until it has begun to write
+        _until_it_writes(process, laptop)
         with contextlib.suppress(TimeoutExpired):
             process.wait(chance.random() * 1.5 * life)
         process.kill()
