@@ -223,6 +223,22 @@ class KeyTwice(Failure):
     message = N_("The key stands in row {first} already.")
 
 
+class OtherHappening(Failure):
+    """A row that has the key of a record, and says that all of it was another happening."""
+
+    message = N_(
+        "Its key is that of {record}, but it says another day, another place, and another kind or "
+        "quantity. Two lists that both count from 1 cannot be taken in by that number; where it is "
+        "the same after all: antitrafik amend {record}"
+    )
+
+
+class NoYear(Failure):
+    """A day of a list that is another one next year."""
+
+    message = N_("“{words}” says no year; in a list write it, as in {date}.")
+
+
 class RowsRefused(Failure):
     """Rows that cannot be taken in, each told before."""
 

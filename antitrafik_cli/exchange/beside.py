@@ -1,180 +1,223 @@
-"""What a row of an event tells beside its record: requests made there, leaflets handed out.
+"""What a row of an event tells beside its record: requests made there, what was handed out there.
 
-These are records of their own. Here: what a corrected row with a key changes of them. Not here:
-what it changes of the event itself (`mending`), keeping any of it (`importing`).
+These are records of their own. Here: what a row with a key changes of them. Not here: what it
+changes of the event itself (`mending`), keeping any of it (`importing`).
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from antitrafik_cli.exchange.amending import refuse_impossible
+from antitrafik_cli.exchange.before import Before, Way
 from antitrafik_cli.exchange.list_columns import ListColumns
 from antitrafik_cli.exchange.list_rows import Handed, ListRow
 from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.origins import (
-    asked,
-    asked_words,
-    brought_beside,
-    is_undone,
-    last_told,
-    taken_back,
-)
+from antitrafik_cli.store.origins import brought_beside, is_undone, requests_at
 
 SHARED = ("date", "place", "campaigns")  # by an event and what was handed out there
 IMPORTED: Mapping[str, Sequence[str]] = {"why": ["import"]}
+_Request = tuple[str, str, str]  # theme, its wording, words
 
 
 class Beside(NamedTuple):
-    """What is amended or withdrawn beside a record, and what is to be added there."""
+    """What is amended or withdrawn beside a record, and what is to be added there.
+
+    `erased` says that the row makes a request of a theme of which one was erased: perhaps that one.
+    """
 
     drafts: tuple[Draft, ...] = ()
-    requests: tuple[tuple[str, str, str], ...] = ()
+    requests: tuple[_Request, ...] = ()
     handed: Handed | None = None
+    erased: bool = False
 
 
 class _Known(NamedTuple):
-    """A request or distribution that a row brought, as it is, and as a list told it last.
+    """A request or distribution beside an event: as it is, what was said of it, and if it counts.
 
-    `told` are coded fields and commitments; None where a list took it back, or `undo` did.
+    `stands` also where it is to be restored with its event.
     """
 
     state: RecordState
-    told: tuple[Mapping[str, Any], Mapping[str, Sequence[str]]] | None
+    before: Before
+    stands: bool
 
 
 def beside_of(
-    log: Log, row: ListRow, state: RecordState, columns: ListColumns, told: Mapping[str, Any]
+    log: Log,
+    row: ListRow,
+    state: RecordState,
+    columns: ListColumns,
+    way: Way,
+    told: Mapping[str, Any],
 ) -> Beside:
-    """What the row says otherwise of them than it did last, and otherwise than they are now.
+    """What the row says of them otherwise than was said before.
 
-    Where the key is the id, an empty cell tells nothing. `told` are the coded fields that the row
-    amends of the event: what was handed out there moves with it.
+    Where the key is the id, an empty quantity tells nothing. `told` are the coded fields that the
+    row amends of the event: what was handed out there moves with it.
     """
     if row.type != "event":
         return Beside()
-    entries = [log.entries(one) for one in brought_beside(log, state.record)]
-    known = [
-        _Known(log.state(one[0].record), None if taken_back(log, one) else last_told(one))
-        for one in entries
-    ]
     undone = state.standing == "withdrawn"
-    now = [
-        one.state
-        for one in known
-        if one.state.standing == "stands" or (undone and is_undone(log, one.state.record))
-    ]
-    handed = _handed(log, row, known, now, columns, told)
-    return handed._replace(**_asked(log, row, known, now, columns, handed.drafts, undone=undone))
+    ids = dict.fromkeys([*brought_beside(log, state.record), *requests_at(log, state.record)])
+    known = [_known(log, one, way, undone=undone) for one in ids]
+    handed = [one for one in known if one.state.type == "distribution"]
+    asked = [one for one in known if one.state.type == "request"]
+    drafts, added = _handed(log, row, handed, columns, way, told)
+    found = Beside(drafts, handed=added)
+    if "request" not in columns.places:
+        return found
+    changed = _asked(log, row, asked, way, undone=undone)
+    return changed._replace(drafts=(*drafts, *changed.drafts), handed=added)
+
+
+def _known(log: Log, record: str, way: Way, *, undone: bool) -> _Known:
+    state = log.state(record)
+    stands = state.standing == "stands" or (undone and is_undone(log, record))
+    return _Known(state, Before(log, log.entries(record), way), stands)
+
+
+# --- what was handed out -----------------------------------------------------------------------
 
 
 def _handed(
     log: Log,
     row: ListRow,
     known: Sequence[_Known],
-    now: Sequence[RecordState],
     columns: ListColumns,
+    way: Way,
     told: Mapping[str, Any],
-) -> Beside:
-    """What becomes of what was handed out, as drafts; a record to be added where there was none."""
-    held = next((one for one in now if one.type == "distribution"), None)
-    last = next((one for one in known if one.told and one.state.type == "distribution"), None)
-    before = last.told[0] if last and last.told else {}
-    tells = not columns.places.keys().isdisjoint({"quantity", "quantity_quality"})
-    tells = tells and bool(row.told.leaflets or not columns.keyed_by_id)
-    if held is None:
-        is_new = tells and row.told.leaflets and row.told.leaflets != before.get("quantity")
-        return Beside(handed=row.handed if is_new else None)
-    if tells and not row.told.leaflets:
-        return Beside((Draft("withdraw", held.type, held.record, held.heads, text=IMPORTED),))
-    moved = {name: told[name] for name in SHARED if name in told}
-    if tells:
-        names = ("quantity", "material") if "material" in columns.places else ("quantity",)
-        of_row = row.handed.fields
-        moved |= {name: of_row[name] for name in names if of_row[name] != before.get(name)}
-    amended = Telling()
-    amended.fields = {name: one for name, one in moved.items() if one != held.value(name)}
-    if not amended.fields:
-        return Beside()
-    if "material" in amended.fields:
-        amended.text = {"material_words": [], **row.handed.text}
-    refuse_impossible(log, held, amended)
-    return Beside((_amending(held, amended.fields, amended.text),))
+) -> tuple[tuple[Draft, ...], Handed | None]:
+    """What is amended or withdrawn of it; what is to be added where there was none.
 
-
-def _asked(
-    log: Log,
-    row: ListRow,
-    known: Sequence[_Known],
-    now: Sequence[RecordState],
-    columns: ListColumns,
-    drafts: Sequence[Draft],
-    *,
-    undone: bool,
-) -> dict[str, Any]:
-    """What becomes of the requests: more drafts, and those to be added.
-
-    Of an event that is restored, what a list told before it was undone does not matter.
+    What was withdrawn here stays so, whatever the list says of it.
     """
-    if "request" not in columns.places or not (row.told.requests or not columns.keyed_by_id):
-        return {"drafts": tuple(drafts)}
-    last = [asked(log, *one.told) for one in known if one.told and one.state.type == "request"]
-    held = [one for one in now if one.type == "request"]
-    as_last = not undone and _same(row, last, known)
-    if as_last or _same(row, [asked_words(log, one) for one in held], known):
-        return {"drafts": tuple(drafts)}
-    left, over = _matched(log, row, held)
-    made = list(drafts)
-    for state in over:
-        corrected = next((one for one in left if one[0] == state.value("theme")), None)
-        if corrected is None:
-            made.append(Draft("withdraw", state.type, state.record, state.heads, text=IMPORTED))
-            continue
-        left.remove(corrected)
-        _theme, wording, words = corrected
-        worded = {"theme_words": [wording] if wording else []}
-        text = {"words": [words], **(worded if wording or "theme_words" in state.text else {})}
-        made.append(_amending(state, {}, text))
-    return {"drafts": tuple(made), "requests": tuple(left)}
+    held = next((one for one in known if one.stands), None)
+    tells = not columns.places.keys().isdisjoint({"quantity", "quantity_quality"})
+    tells = tells and bool(row.told.leaflets or not way.by_id)
+    if held is None:
+        is_new = tells and row.told.leaflets and not any(one.before.stood for one in known)
+        return (), row.handed if is_new else None
+    if tells and not row.told.leaflets:
+        state = held.state
+        return (Draft("withdraw", state.type, state.record, state.heads, text=IMPORTED),), None
+    amended = Telling()
+    for name in SHARED:
+        if name in told and told[name] != held.state.value(name):
+            amended.fields[name] = told[name]
+    if tells:
+        _compare_handed(log, row, held, amended, with_material="material" in columns.places)
+    if not amended.fields and not amended.text:
+        return (), None
+    refuse_impossible(log, held.state, amended)
+    return (_amending(held.state, amended.fields, amended.text),), None
 
 
-def _same(row: ListRow, held: Sequence[str | None], known: Sequence[_Known]) -> bool:
-    """Whether the row makes just these requests; of those with words erased the themes do."""
-    if None not in held:
-        return sorted(filter(None, held)) == row.asked
-    states = (one.state for one in known if one.state.type == "request")
-    themes = sorted(str(one.value("theme")) for one in states)
-    return themes == sorted(theme for theme, _wording, _words in row.told.requests)
+def _compare_handed(
+    log: Log, row: ListRow, held: _Known, amended: Telling, *, with_material: bool
+) -> None:
+    of_row, before = row.handed, held.before
+    for name in ("quantity", "material") if with_material else ("quantity",):
+        if of_row.fields[name] not in before.said(name):
+            amended.fields[name] = of_row.fields[name]
+    words = of_row.text.get("material_words", [])
+    if with_material and "material_words" not in before.erased:
+        present = log.words(held.state.commitments("material_words"))
+        if words != present and words not in before.worded("material_words"):
+            amended.text["material_words"] = words
 
 
-def _matched(
-    log: Log, row: ListRow, held: Sequence[RecordState]
-) -> tuple[list[tuple[str, str, str]], list[RecordState]]:
-    """The requests of the row that are not among those held, and those held that it lacks."""
-    left, over = list(row.told.requests), []
-    for state in held:
-        words = asked_words(log, state)
-        alike = (
-            one
-            for one in left
-            if (
-                one[0] == state.value("theme")
-                if words is None
-                else "\n".join(filter(None, one)) == words
-            )
-        )
-        found = next(alike, None)
-        if found is None:
-            over.append(state)
-        else:
-            left.remove(found)
-    return left, over
+# --- requests ----------------------------------------------------------------------------------
+
+
+def _asked(log: Log, row: ListRow, known: Sequence[_Known], way: Way, *, undone: bool) -> Beside:
+    """What becomes of the requests.
+
+    A request that the row makes as before stays as it is here, amended or withdrawn; one of a theme
+    of which words were erased is not added, since it may be just those. Where nobody knows how old
+    the list is, nothing is withdrawn, and nothing added that was ever said.
+    """
+    left = list(row.told.requests)
+    present = [one for one in known if one.stands]
+    if way.unsure:
+        ever = {words for one in known for words in _ever(log, one.state.record)}
+        left = [one for one in left if _joined(one) not in ever]
+        over: list[_Known] = []
+    else:
+        base = present if undone else [one for one in known if one.before.stood]
+        said = [_now(log, one) if undone else _before(one) for one in base]
+        over = [one for one, words in zip(base, said, strict=True) if not _take(left, *words)]
+        for one in present:
+            if one not in base:
+                _take(left, *_now(log, one))
+    erased = {_theme(one) for one in known if not one.before.erased.isdisjoint(_WORDS)}
+    gone = [one for one in left if one[0] in erased]
+    left = [one for one in left if one[0] not in erased]
+    drafts = [_corrected(one.state, left) for one in over if one.stands]
+    return Beside(tuple(drafts), tuple(left), erased=bool(gone))
+
+
+_WORDS = ("theme_words", "words")
+
+
+def _take(left: list[_Request], theme: str, words: str | None) -> bool:
+    """Take the request out that says this, or where the words were erased one of the theme."""
+    for one in left:
+        if one[0] == theme and (words is None or _joined(one) == words):
+            left.remove(one)
+            return True
+    return False
+
+
+def _before(one: _Known) -> tuple[str, str | None]:
+    [theme] = one.before.said("theme")
+    told = [word for name in _WORDS for word in one.before.worded(name)[0]]
+    erased = not one.before.erased.isdisjoint(_WORDS) or None in told
+    return str(theme), None if erased else "\n".join([str(theme), *filter(None, told)])
+
+
+def _now(log: Log, one: _Known) -> tuple[str, str | None]:
+    told = [word for name in _WORDS for word in log.words(one.state.commitments(name))]
+    return _theme(one), None if None in told else "\n".join([_theme(one), *filter(None, told)])
+
+
+def _ever(log: Log, record: str) -> list[str]:
+    """Everything that a request has said at any time."""
+    found, held = [], dict[str, list[str | None]]()
+    theme = ""
+    for entry in log.entries(record):
+        theme = str(entry.fields.get("theme", theme))
+        held |= {name: log.words(entry.text[name]) for name in _WORDS if name in entry.text}
+        words = [word for name in _WORDS for word in held.get(name, [])]
+        found.append("\n".join([theme, *filter(None, words)]))
+    return found
+
+
+def _theme(one: _Known) -> str:
+    return str(one.state.value("theme"))
+
+
+def _joined(request: _Request) -> str:
+    return "\n".join(filter(None, request))
+
+
+def _corrected(state: RecordState, left: list[_Request]) -> Draft:
+    """The request that the row makes no more, as one of the same theme that it makes instead."""
+    corrected = next((one for one in left if one[0] == state.value("theme")), None)
+    if corrected is None:
+        return Draft("withdraw", state.type, state.record, state.heads, text=IMPORTED)
+    left.remove(corrected)
+    _theme, wording, words = corrected
+    worded = {"theme_words": [wording] if wording else []}
+    text = {"words": [words], **(worded if wording or "theme_words" in state.text else {})}
+    return _amending(state, {}, text)
 
 
 def _amending(
     state: RecordState, fields: Mapping[str, Any], text: Mapping[str, Sequence[str]]
 ) -> Draft:
-    told = {**fields, "origin": state.value("origin")}
+    origin = state.value("origin")
+    told = {**fields, **({"origin": origin} if origin else {})}
     return Draft("amend", state.type, state.record, state.heads, told, {**text, **IMPORTED})

@@ -12,7 +12,8 @@ from typing import Any
 
 from antitrafik_cli.errors import Failure
 from antitrafik_cli.errors.importing import KeyTwice
-from antitrafik_cli.exchange.beside import SHARED
+from antitrafik_cli.exchange.before import Way
+from antitrafik_cli.exchange.beside import IMPORTED, SHARED
 from antitrafik_cli.exchange.fulfilling import FULFILS, matching
 from antitrafik_cli.exchange.judged import (
     CHANGED,
@@ -33,6 +34,7 @@ from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.origins import (
     Known,
     Origins,
+    arrival_of,
     beside,
     brought_beside,
     is_there,
@@ -56,7 +58,7 @@ class Reading:
     """A list that is open: its remarks, and its rows judged one after the other.
 
     Made by `reading`. `at`, from 0 to 1, is how much of it was read; `sheet` is the name its rows
-    are known by. The cells of a text file are rearmed, those of a workbook are as they stand.
+    are known by.
     """
 
     def __init__(self, table: Table, lists: Lists, log: Log | None, origins: Origins) -> None:
@@ -76,12 +78,14 @@ class Reading:
     def judged(self) -> Iterator[Judged]:
         """Every row with what becomes of it. Raises what `Table.every_row` raises."""
         for told, problem in self._table.every_row(self._lists.columns.read):
-            cells = as_meant(told, is_text=self._table.is_text)
+            cells = as_meant(told)
             if problem is not None:
                 yield Judged(cells, REFUSED, reason=str(problem))
                 continue
             try:
                 yield self._judged(cells)
+            except KeyTwice as failure:  # the other row has it, and may be kept already
+                yield Judged(self._lists.without_key(cells), REFUSED, reason=str(failure))
             except Failure as failure:
                 yield Judged(cells, REFUSED, reason=str(failure))
 
@@ -96,26 +100,37 @@ class Reading:
             return self._new(cells, row)
         if self._log is None:
             return Judged(cells, THERE, row, record=known.record)
-        same = Judged(cells, THERE, row, record=known.record, short=self._log.short(known.record))
-        if known.standing == "withdrawn" and not is_undone(self._log, known.record):
+        return self._again(self._log, cells, row, known)
+
+    def _again(self, log: Log, cells: TableRow, row: ListRow, known: Known) -> Judged:
+        """A row that is known again."""
+        same = Judged(cells, THERE, row, record=known.record, short=log.short(known.record))
+        if known.standing == "withdrawn" and not _is_taken_back(log, known.record):
             return same._replace(kind=WITHDRAWN)
         kind = RESTORED if known.standing == "withdrawn" else THERE
-        if self._lists.columns.key is None:
+        keyed = self._lists.columns.key is not None
+        if not (row.id or (keyed and row.key)):
             return same._replace(kind=kind, erased=known.erased)
-        told = self._mended(self._log, row, known.record)
-        if told and kind == THERE:
+        told = self._mended(log, row, known.record)
+        if row.id and not keyed:  # what was changed in an export, and is not asked to amend
+            return same._replace(kind=kind, differs=told.changes)
+        if known.adopted:
+            told = told._replace(draft=told.draft or _adopting(log, row, known.record))
+        if told.changes and kind == THERE:
             kind = CHANGED
         return same._replace(kind=kind, mending=told, older=told.older, erased=told.erased)
 
     def _known(self, row: ListRow) -> Known | None:
         """The record that this row is known again as."""
-        if row.id and self._log is not None and is_there(self._log, row.id):
-            return Known(row.id, self._log.state(row.id).standing)
         if row.id:
-            return None
-        if self._lists.columns.key is not None:
-            return self._origins.keyed(row.origin)
-        return self._origins.take(row.origin, row.texts)
+            there = self._log is not None and is_there(self._log, row.id)
+            return Known(row.id, self._log.state(row.id).standing) if there and self._log else None
+        known = self._origins.keyed(row.key) if row.key else None
+        if known:
+            return known
+        found = self._origins.take(row.origin, row.texts)
+        # A list that came before without its key: from now on the record is known by that.
+        return found._replace(adopted=True) if found and row.key else found
 
     def _new(self, cells: TableRow, row: ListRow) -> Judged:
         item = ""
@@ -129,11 +144,23 @@ class Reading:
 
     def _mended(self, log: Log, row: ListRow, record: str) -> Mending:
         """What `mending` gives; a failure says under which heading it happened."""
+        way = Way(by_id=bool(row.id), n=arrival_of(log, row.as_of) if row.id else 0)
         try:
-            return mending(log, row, record, self._lists.columns)
+            return mending(log, row, record, self._lists.columns, way)
         except Failure as failure:
             self._lists.tell_heading(failure)
             raise
+
+
+def _is_taken_back(log: Log, record: str) -> bool:
+    """Whether it came from a list, and `undo` alone withdrew it."""
+    return log.state(record).value("origin") is not None and is_undone(log, record)
+
+
+def _adopting(log: Log, row: ListRow, record: str) -> Draft:
+    state = log.state(record)
+    fields = {"origin": row.key}
+    return Draft("amend", state.type, record, state.heads, fields, IMPORTED)
 
 
 @contextmanager
@@ -144,9 +171,11 @@ def reading(given: Given, log: Log | None) -> Iterator[Reading]:
     """
     with open_table(given.file, given.sheet) as table:
         columns = columns_of(table.headings, given.maps, given.key, str(given.file))
-        # A text file is called as it may be; one of refused rows says which sheet they stood on.
-        # Its heading there has single blanks, as every heading.
-        sheet = refused_of(table.headings) if table.is_text else " ".join(table.name.split())
+        # A text file is called as it may be. Refused rows say which sheet they stood on, also
+        # where they were saved as a workbook; headings have single blanks.
+        sheet = refused_of(table.headings)
+        if sheet is None:
+            sheet = "" if table.is_text else " ".join(table.name.split())
         with closing(Origins(log, said)) as origins:
             yield Reading(table, Lists(columns, sheet, given.new_campaign), log, origins)
 
@@ -165,7 +194,7 @@ def keep(log: Log, started: Change, judged: Judged) -> str:
 
 def _keep_new(started: Change, row: ListRow) -> str:
     record = row.id or started.new_record()
-    fields = {**row.told.fields, "origin": row.origin}
+    fields = {**row.told.fields, "origin": row.known_as}
     started.add(Draft("record", row.type, record, fields=fields, text=row.told.text))
     handed = row.handed if row.told.leaflets else None
     _add_beside(started, record, fields, row.told.requests, handed)

@@ -19,6 +19,7 @@ THERE, WITHDRAWN, REFUSED = "there", "withdrawn", "refused"
 FULFILLING = "fulfilling"  # those among the new that are taken to fulfil a planned item
 TWINS = "twin"  # those among the new that a record of the log may tell already
 OLDER = "older"  # those that say what has been amended here since
+DIFFERS = "differs"  # those with the id of a record that says something else, without a key
 ERASED = "erased"  # those taken for a record of which text was erased
 KEPT = (NEW, CHANGED, RESTORED)
 _Told = TypeVar("_Told")
@@ -32,7 +33,8 @@ class Judged(NamedTuple):
     `record` is the record it is known again as, by its id and its short one, `mending` what is
     amended of it, after it is restored where it was undone; `older` are headings of what it says
     as the record did before it was amended here. `twins` are short ids of records that may tell
-    the same. `erased` says that the record's text is gone; `item` is the planned item that an event
+    the same. `erased` says that the record's text is gone, `differs` that it says something else
+    and amends nothing; `item` is the planned item that an event
     is taken to fulfil, where nobody said so.
     """
 
@@ -46,6 +48,7 @@ class Judged(NamedTuple):
     older: Sequence[str] = ()
     twins: Sequence[str] = ()
     erased: bool = False
+    differs: bool = False
     item: str = ""
 
 
@@ -93,6 +96,7 @@ class Found:
         if judged.erased:
             self.counts[ERASED] += 1
             _note(self.erased, (number, judged.short))
+        self.counts[DIFFERS] += judged.differs
         if judged.older:
             self.counts[OLDER] += 1
             _note(self.older, (number, judged.short, judged.older))

@@ -61,8 +61,10 @@ _USUAL: Mapping[str, Mapping[str, Sequence[str]]] = {
     "event": {},
     "distribution": {"material": ["leaflet"], "status": ["done"]},
 }
+_OF_ROWS = ("id", "as_of")  # which say nothing of what was done
 _APART = re.compile(r"[,+]")  # groups in a cell of their own; no audience is called so
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(:\d\d)?")  # a day of a workbook with its hour
+# A day with its hour, as workbooks have it and as Excel writes it into a CSV.
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{4})[ T]\d\d?:\d\d(:\d\d)?")
 
 
 def fields_of(columns: Iterable[str]) -> frozenset[str]:
@@ -103,7 +105,7 @@ def options_of(
     words: dict[str, Sequence[str]] = dict(_USUAL[type_])
     names = OPTIONS[type_]
     for column, values in cells.items():
-        if column == "id":
+        if column in _OF_ROWS:
             continue
         if column not in names:
             raise NotOfType(type=_(TYPE_NAMES[type_]), column=column)

@@ -46,6 +46,7 @@ _SPELT: Mapping[str, str] = {
     "within": "brenda",
     "overlaps": "",
     "fulfils": "plotëson, përmbush, pika e planit",
+    "as_of": "",  # how old an export is
     "note": "notes, shënim, shënime, shënimi, shënimet",
 }
 COLUMNS = tuple(_SPELT)
@@ -113,10 +114,10 @@ def reasons_in(headings: Sequence[str]) -> int | None:
     return len(headings) - 1 if _reasons(headings) else None
 
 
-def refused_of(headings: Sequence[str]) -> str:
-    """The sheet that the rows of a file of refused rows stood on; "" of any other file."""
+def refused_of(headings: Sequence[str]) -> str | None:
+    """The sheet that the rows of a file of refused rows stood on, "" if none; None of any other."""
     found = _reasons(headings)
-    return found[1] or "" if found else ""
+    return found[1] or "" if found else None
 
 
 def _reasons(headings: Sequence[str]) -> re.Match[str] | None:

@@ -6,12 +6,15 @@ which (`list_columns`), what becomes of rows (`importing`).
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.cells import rearmed, split
 from antitrafik_cli.domain.digest import sha256
 from antitrafik_cli.domain.entry import canonical, is_record_id
+from antitrafik_cli.domain.privacy import check_text
 from antitrafik_cli.domain.spelling import fold
+from antitrafik_cli.domain.when import parse_when
 from antitrafik_cli.errors import (
     CountTooLarge,
     Failure,
@@ -23,14 +26,16 @@ from antitrafik_cli.errors import (
     SexWithoutCount,
     TooMany,
 )
-from antitrafik_cli.errors.importing import MissingCell
+from antitrafik_cli.errors.importing import MissingCell, NoYear
 from antitrafik_cli.exchange.list_cells import OPTIONS, options_of
 from antitrafik_cli.exchange.list_columns import ListColumns
 from antitrafik_cli.exchange.tables import TableRow
 from antitrafik_cli.exchange.telling import MOST_VALUES, Telling, refuse_other_material, tell
+from antitrafik_cli.settings import today
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.origins import ASKED, Texts, is_there
 
+NO_KEY = "?"  # in place of a key that stands in two rows
 _NOTHING = frozenset({"-", "–", "—"})  # how people fill a cell where there is nothing
 # what else a column that is not there may stand under
 _ELSE: Mapping[str, str] = {"county": "municipality", "quantity": "quantity_quality"}
@@ -40,7 +45,7 @@ _OF_COUNTS = (
 )
 _SINGLE = frozenset(
     {"type", "id", "date", "venue", "kind", "quantity", "status", "note", "within", "count"}
-    | {"quantity_quality", "quantity_low", "quantity_high"}
+    | {"quantity_quality", "quantity_low", "quantity_high", "as_of"}
 )
 
 
@@ -54,14 +59,23 @@ class Handed(NamedTuple):
 class ListRow(NamedTuple):
     """A row that can be taken in: its type, what it says, and what it is known again by.
 
-    `id` is that of its record where the list says it, else "".
+    `origin` is the digest of what it says in codes, `key` that of its key, "" where the list has
+    none, and `id` that of its record where the list says it, else "". `as_of` is the beginning of
+    the newest entry's id when it was exported, "" where it was not.
     """
 
     number: int
     type: str
     told: Telling
     origin: str
+    key: str
     id: str
+    as_of: str
+
+    @property
+    def known_as(self) -> str:
+        """What its record is to be known by."""
+        return self.key or self.origin
 
     @property
     def asked(self) -> list[str]:
@@ -85,14 +99,14 @@ class ListRow(NamedTuple):
         return {**self.told.text, ASKED: self.asked}
 
 
-def as_meant(row: TableRow, *, is_text: bool) -> TableRow:
-    """The row with its cells as they are meant.
+def as_meant(row: TableRow) -> TableRow:
+    """The row with its cells rearmed; a dash alone is an empty cell, a disarmed one is a dash.
 
-    A dash alone is an empty cell; those of a text file are rearmed, so that a disarmed dash is one.
+    Those of a workbook too, which may have been a text file once.
     """
-    cells = map(rearmed, row.cells) if is_text else row.cells
-    meant = (new if old not in _NOTHING else "" for old, new in zip(row.cells, cells, strict=True))
-    return row._replace(cells=tuple(meant))
+    return row._replace(
+        cells=tuple("" if cell in _NOTHING else rearmed(cell) for cell in row.cells)
+    )
 
 
 class Lists(NamedTuple):
@@ -107,11 +121,12 @@ class Lists(NamedTuple):
         cells = self._cells(row)
         try:
             type_, words, elsewhere = options_of(cells)
+            _refuse_moving_day(words["date"][0])
             told = tell(words, log, new_campaign=self.new_campaign)
             told.fields.update(_linked(told, elsewhere, log))
             if type_ == "distribution":
                 refuse_other_material(log, told.fields)
-            return ListRow(row.number, type_, told, self._origin(row, type_, told), _id(cells))
+            return self._row(row, cells, type_, told)
         except Failure as failure:
             self.tell_heading(failure)
             raise
@@ -127,34 +142,55 @@ class Lists(NamedTuple):
                 found[name] = values
         return found
 
-    def _origin(self, row: TableRow, type_: str, told: Telling) -> str:
-        """What the row is known again by: 64 hex digits.
+    def _row(
+        self, row: TableRow, cells: Mapping[str, Sequence[str]], type_: str, told: Telling
+    ) -> ListRow:
+        """The row with what it is known again by.
 
-        Only what heads hold in clear goes into it, or the key: a digest of open text would let
-        text be guessed that was erased. Open text is compared with that of the record itself.
+        Only what heads hold in clear goes into its origin: a digest of open text would let text be
+        guessed that was erased. Open text is compared with that of the record itself.
         """
-        if key := self._key(row):
-            return key
         themes = sorted(theme for theme, _wording, _words in told.requests)
-        return _digest(["row", self.sheet, type_, told.fields, told.leaflets, themes])
+        origin = _digest(["row", self.sheet, type_, told.fields, told.leaflets, themes])
+        as_of = cells.get("as_of", [""])[0]
+        return ListRow(row.number, type_, told, origin, self._key(row), _id(cells), as_of)
 
     def identity(self, row: TableRow) -> str:
         """What no two rows of a list may share: the id of a record, or the key; "" without one.
 
-        Raises `MissingCell`.
+        Raises `MissingCell`, `PersonalData`.
         """
         place = self.columns.places.get("id")
-        if place is not None and (id_ := _id({"id": [row.cells[place]]})):
-            return said("", {"id": [id_]}).hex()
+        if place is not None:
+            if row.cells[place] == NO_KEY:
+                raise MissingCell(column=self.columns.headings[place])
+            if id_ := _id({"id": [row.cells[place]]}):
+                return said("", {"id": [id_]}).hex()
         return self._key(row)
 
+    def without_key(self, row: TableRow) -> TableRow:
+        """The row with a sign in place of its key, so that it is refused until it has one."""
+        at = self.columns.key if self.columns.key is not None else self.columns.places.get("id")
+        cells = (NO_KEY if place == at else cell for place, cell in enumerate(row.cells))
+        return row._replace(cells=tuple(cells))
+
     def _key(self, row: TableRow) -> str:
-        """The digest of the key of a list that has one other than the id. Raises `MissingCell`."""
-        if self.columns.key is None or self.columns.keyed_by_id:
+        """The digest of the key of a list that has one; "" where it is the id of a record.
+
+        A row without an id, in a list whose key is the id, has none: it was added to an export.
+        Raises `MissingCell`, `PersonalData`.
+        """
+        if self.columns.key is None:
             return ""
         key, heading = row.cells[self.columns.key], self.columns.headings[self.columns.key]
-        if not key:
+        if self.columns.keyed_by_id and (not key or _id({"id": [key]})):
+            return ""
+        if not key or key == NO_KEY:
             raise MissingCell(column=heading)
+        try:
+            check_text(key)
+        except Failure as failure:
+            raise failure.at(heading) from None
         return _digest(["key", self.sheet, fold(heading), key])
 
     def tell_heading(self, failure: Failure) -> None:
@@ -192,6 +228,18 @@ def said(origin: str, texts: Texts) -> bytes:
 
 def _digest(value: object) -> str:
     return sha256(canonical(["antitrafik list 1", value]).encode()).hexdigest()
+
+
+def _refuse_moving_day(words: str) -> None:
+    """A day of a list has to be the same next year: `22/11` and `dje` are not. Raises `NoYear`."""
+    now = today()
+    try:
+        found = parse_when(words, now)
+        moved = found != parse_when(words, now - timedelta(days=400))
+    except Failure:
+        return  # whatever is wrong with it is told where it is read
+    if moved:
+        raise NoYear(words=words, date=str(found)).at("--date")
 
 
 def _id(cells: Mapping[str, Sequence[str]]) -> str:

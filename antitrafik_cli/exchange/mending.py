@@ -1,6 +1,6 @@
 """What a row says otherwise than the record it is known again as: what would amend it.
 
-Here: comparing what a list told last, what the row tells now, and what the record says. Not here:
+Here: comparing what was said before, what the row tells now, and what the record says. Not here:
 what lies beside the record (`beside`), which record it is (`importing`), the words of a row.
 """
 
@@ -9,10 +9,12 @@ from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from antitrafik_cli.data import gazetteer
-from antitrafik_cli.domain.entry import Entry
 from antitrafik_cli.errors import WrongType
+from antitrafik_cli.errors.importing import OtherHappening
 from antitrafik_cli.exchange.amending import refuse_impossible
+from antitrafik_cli.exchange.before import Before, Way
 from antitrafik_cli.exchange.beside import IMPORTED, Beside, beside_of
+from antitrafik_cli.exchange.fulfilling import FULFILS, matching
 from antitrafik_cli.exchange.list_cells import fields_of, heads_over
 from antitrafik_cli.exchange.list_columns import ListColumns
 from antitrafik_cli.exchange.list_rows import ListRow
@@ -21,14 +23,17 @@ from antitrafik_cli.messages import _
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.origins import last_told
+
+_HAPPENING = {"event": ("date", "place", "kind"), "distribution": ("date", "place", "quantity")}
+_MATCHED = ("date", "place", "campaigns")  # by which an event is taken to fulfil a planned item
 
 
 class Mending(NamedTuple):
     """What a row amends of its record, if anything, and what lies beside it.
 
     `older` are the headings of what the row says as the record did before it was amended here:
-    that stays as it is. `erased` says that text of the record is gone, which does not come back.
+    that stays as it is. `erased` says that the row tells text that was erased, and that does not
+    come back.
     """
 
     draft: Draft | None
@@ -36,55 +41,70 @@ class Mending(NamedTuple):
     older: Sequence[str]
     erased: bool
 
-    def __bool__(self) -> bool:
-        return self.draft is not None or any(self.beside)
+    @property
+    def changes(self) -> bool:
+        """Whether anything is amended, added or withdrawn."""
+        return bool(self.draft or self.beside.drafts or self.beside.requests or self.beside.handed)
 
 
-def mending(log: Log, row: ListRow, record: str, columns: ListColumns) -> Mending:
-    """What the row says otherwise than before.
+def mending(log: Log, row: ListRow, record: str, columns: ListColumns, way: Way) -> Mending:
+    """What the row says otherwise than was said before.
 
-    With a key of the list's own: otherwise than when it came last; what was amended here since,
-    and stands in the row as it did then, stays as it was amended. With the id of the record as
-    key nobody knows when the list was made: what the record has said at any time is older, and
-    stays as it is now. So does every field of which the list has no column.
-    Raises `WrongType` and what `refuse_impossible` raises.
+    What was amended here since, and stands in the row as it did before, stays as it was amended;
+    where nobody knows how old the list is, whatever the record has said at any time is taken for
+    that. So does every field of which the list has no column, and text of which some was erased.
+    Raises `WrongType`, `OtherHappening`, and what `refuse_impossible` raises.
     """
     entries = log.entries(record)
     state = log.state(record)
     if state.type != row.type:
         facts = {"found": _(TYPE_NAMES[state.type]), "wanted": _(TYPE_NAMES[row.type])}
         raise WrongType(record=log.short(record), **facts)
-    said = _Said(log, entries, columns, state.type)
+    before = Before(log, entries, way)
+    if not way.by_id:
+        _refuse_other(log, row, state)
     told, older = Telling(), list[str]()
-    _compare_fields(row, state, said, columns, told, older)
-    gone = _compare_texts(log, row, state, said, columns, told, older)
-    beside = beside_of(log, row, state, columns, told.fields)
+    _compare_fields(row, state, before, columns, way, told, older)
+    gone = _compare_texts(log, row, state, before, columns, way, told, older)
+    if FULFILS not in columns.places and not told.fields.keys().isdisjoint(_MATCHED):
+        _match_anew(log, state, told)
+    beside = beside_of(log, row, state, columns, way, told.fields)
     draft = None
     if told.fields or told.text:
         refuse_impossible(log, state, told)
-        marked = {} if columns.keyed_by_id else {"origin": row.origin}
-        fields = {**told.fields, **marked}
+        fields = {**told.fields, **({} if way.by_id else {"origin": row.known_as})}
         draft = Draft("amend", state.type, record, state.heads, fields, {**told.text, **IMPORTED})
-    return Mending(draft, beside, heads_over(columns, older), gone)
+    return Mending(draft, beside, heads_over(columns, older), gone or beside.erased)
+
+
+def _refuse_other(log: Log, row: ListRow, state: RecordState) -> None:
+    """One that says another day, place and kind has the key of another list. Raises so."""
+    names = _HAPPENING[row.type]
+    if all(row.told.fields.get(name) != state.value(name) for name in names):
+        raise OtherHappening(record=log.short(state.record))
 
 
 def _compare_fields(
     row: ListRow,
     state: RecordState,
-    said: "_Said",
+    before: Before,
     columns: ListColumns,
+    way: Way,
     told: Telling,
     older: list[str],
 ) -> None:
-    """Note the coded fields that the row amends, and those that it says as they were before."""
+    """Note the coded fields that the row amends, and those that it says as they were before.
+
+    What a list says as the record does, and otherwise than it did last, is kept as its last word.
+    """
     names = columns.places.keys()
-    for name in sorted({*said.fields, *row.told.fields} & fields_of(names)):
+    for name in sorted({*before.fields, *row.told.fields} & fields_of(names)):
         now, held = row.told.fields.get(name), state.value(name)
-        if now == held or _is_finer(name, held, now, names):
+        if (way.by_id and now == held) or _is_finer(name, held, now, names):
             continue
-        if now not in said.fields.get(name, [None]):
+        if now not in before.said(name):
             told.fields[name] = now
-        elif columns.keyed_by_id:
+        elif way.unsure and now != held:
             older.append(name)
 
 
@@ -92,51 +112,35 @@ def _compare_texts(
     log: Log,
     row: ListRow,
     state: RecordState,
-    said: "_Said",
+    before: Before,
     columns: ListColumns,
+    way: Way,
     told: Telling,
     older: list[str],
 ) -> bool:
-    """The same of open text; whether the row tells any where some was erased, which stays so."""
+    """The same of open text; whether the row tells any where some was erased."""
     gone = False
-    for name in sorted({*said.texts, *row.told.text} & fields_of(columns.places)):
-        words, before = row.told.text.get(name, []), said.texts.get(name, [[]])
-        if words == log.words(state.commitments(name)):
+    for name in sorted({*before.texts, *row.told.text} & fields_of(columns.places)):
+        words, held = row.told.text.get(name, []), log.words(state.commitments(name))
+        if name in before.erased:
+            gone = gone or bool(words and words != held)
+        elif way.by_id and words == held:
             continue
-        if any(None in one for one in before):
-            gone = gone or bool(words)
-        elif words not in before:
+        elif words not in before.worded(name):
             told.text[name] = words
-        elif columns.keyed_by_id:
+        elif way.unsure and words != held:
             older.append(name)
     return gone
 
 
-class _Said:
-    """What was said of each field and text of a record, as a row is compared with it.
-
-    By lists, their last word; where the key is the id, everything anybody said.
-    """
-
-    def __init__(
-        self, log: Log, entries: Sequence[Entry], columns: ListColumns, type_: str
-    ) -> None:
-        self.fields: dict[str, list[Any]] = {}
-        self.texts: dict[str, list[list[str | None]]] = {}
-        if not columns.keyed_by_id:
-            fields, texts = last_told(entries)
-            self.fields = {name: [value] for name, value in fields.items()}
-            self.texts = {name: [log.words(kept)] for name, kept in texts.items()}
-            return
-        for entry in entries:
-            if entry.op in ("record", "amend") and entry.type == type_:
-                for name, value in entry.fields.items():
-                    self.fields.setdefault(name, [None] if entry.op != "record" else []).append(
-                        value
-                    )
-                for name, kept in entry.text.items():
-                    worded = log.words(kept)
-                    self.texts.setdefault(name, [[]] if entry.op != "record" else []).append(worded)
+def _match_anew(log: Log, state: RecordState, told: Telling) -> None:
+    """An event taken to fulfil a planned item, whose day, place or campaign is another now."""
+    held = {name: state.value(name) for name in (*_MATCHED, FULFILS)}
+    if held[FULFILS] and held[FULFILS] == [one.id for one in matching(held, log)]:
+        items = matching({**held, **told.fields}, log)
+        found = [items[0].id] if len(items) == 1 else None
+        if found != held[FULFILS]:
+            told.fields[FULFILS] = found
 
 
 def _is_finer(name: str, held: Any, told: Any, columns: AbstractSet[str]) -> bool:

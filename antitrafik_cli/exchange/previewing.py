@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from antitrafik_cli.errors import listed
 from antitrafik_cli.exchange.judged import (
     CHANGED,
+    DIFFERS,
     ERASED,
     FULFILLING,
     MOST_TOLD,
@@ -54,6 +55,14 @@ _COUNTED = (  # kind, one row, many rows
         FULFILLING,
         N_("{number} row is taken as fulfilling a planned item."),
         N_("{number} rows are taken as fulfilling a planned item."),
+    ),
+    (
+        DIFFERS,
+        N_("{number} row says something else than its record, which stays; to amend it: --key id"),
+        N_(
+            "{number} rows say something else than their records, which stay; to amend them: "
+            "--key id"
+        ),
     ),
     (REFUSED, N_("{number} row is refused."), N_("{number} rows are refused.")),
 )

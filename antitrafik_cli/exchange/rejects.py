@@ -5,17 +5,20 @@ Here: a CSV that a spreadsheet opens, in place whole or not at all. Not here: wh
 
 import csv
 import errno
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from antitrafik_cli.domain.cells import disarmed, rearmed
+from antitrafik_cli.domain.cells import disarmed, kept_as_text, rearmed
 from antitrafik_cli.errors import OutputFailed, reason_of
 from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.exchange.list_columns import REFUSED, reasons_in
 from antitrafik_cli.files import make_new, put, sweep, sync, temporary_beside
 from antitrafik_cli.messages import _
+
+_DAY = r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d"
 
 
 class Rejects:
@@ -44,7 +47,7 @@ class Rejects:
         if self._file is None:
             self._begin()
         kept = [cells[one] for one in self._kept]
-        self._writer.writerow(map(disarmed, [*kept, reason, *cells[self._width :]]))
+        self._writer.writerow(map(_protected, [*kept, reason, *cells[self._width :]]))
 
     def finish(self) -> None:
         """Give the file its name, if there is any row in it. Raises OSError."""
@@ -73,6 +76,11 @@ class Rejects:
         self._writer.writerow([*(disarmed(rearmed(one)) for one in self._headings), self._refused])
 
 
+def _protected(cell: str) -> str:
+    """The cell, so that no spreadsheet makes another of it; a whole day may become a day."""
+    return disarmed(cell) if re.fullmatch(_DAY, cell) else kept_as_text(cell)
+
+
 @contextmanager
 def rejects(path: Path | None, headings: Sequence[str], sheet: str) -> Iterator[Rejects | None]:
     """Where refused rows are written; None without a path. `sheet` is "" for a text file.
@@ -92,7 +100,7 @@ def rejects(path: Path | None, headings: Sequence[str], sheet: str) -> Iterator[
 
 
 def refuse_place(path: Path, source: Path) -> None:
-    """Nothing is replaced that is no list, nor the list itself.
+    """Nothing is replaced: neither the list itself, nor rows that somebody may have mended.
 
     Raises `OutputFailed` or `NotTogether`.
     """
@@ -104,10 +112,6 @@ def refuse_place(path: Path, source: Path) -> None:
         if path.samefile(source):
             right = _("Both name the same file.")
             raise NotTogether(options="FILE, --skip-bad", right=right)
-        if not path.is_file():
-            raise OutputFailed(path=path, reason=_("it is no ordinary file"))
-        with path.open("rb") as file:
-            if file.read(16) == b"SQLite format 3\0":
-                raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
     except OSError as problem:
         raise OutputFailed(path=path, reason=reason_of(problem)) from problem
+    raise OutputFailed(path=path, reason=_("it is there already, and may be mended by now"))

@@ -71,8 +71,11 @@ def emit_files(result: Result, format_: str, out: Path | None, example: str) -> 
 
 def refuse_place(out: Path | None) -> None:
     """Say before long work that a file has no folder to be in. Raises OutputFailed."""
-    if out is not None and not out.parent.is_dir():
-        raise OutputFailed(path=out, reason=reason_of(FileNotFoundError(errno.ENOENT, "")))
+    try:
+        if out is not None:
+            out.parent.stat()
+    except OSError as problem:
+        raise OutputFailed(path=out, reason=reason_of(problem)) from problem
 
 
 def emit_object(told: Mapping[str, Any]) -> None:

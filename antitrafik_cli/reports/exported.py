@@ -86,7 +86,7 @@ def _result(log: Log, asked: Asked) -> Result:
 
 
 def _list(log: Log, asked: Asked) -> Result:
-    return record_table(log, asked.scope, with_notes=asked.with_notes)
+    return record_table(log, asked.scope, with_notes=asked.with_notes, dated=True)
 
 
 def _who_does_what(log: Log, asked: Asked) -> Result:

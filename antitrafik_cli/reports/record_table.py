@@ -17,6 +17,7 @@ from antitrafik_cli.reports.asked import heading_of, scope_told
 from antitrafik_cli.reports.phrases import Texts, in_words, texts_of
 from antitrafik_cli.reports.records import requests_of
 from antitrafik_cli.result import Cell, Coded, Column, Result, ResultTable, Shown
+from antitrafik_cli.store.editions import arrival, arrived
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
 from antitrafik_cli.store.query import numbers
@@ -46,6 +47,7 @@ COLUMNS = (
     Column("overlaps", "text", "", N_("Events that some of the same people came to")),
     Column("fulfils", "text", "", N_("Planned items it fulfils")),
 )
+AS_OF = Column("as_of", "text", "", N_("The newest entry of the log when this was exported"))
 _SHOWN = (
     Shown(N_("Date"), "code", ("date",)),
     Shown(N_("County"), "text", ("county",)),
@@ -66,16 +68,24 @@ _WORDINGS = {  # field -> the open text that words what is `other` in it
     "materials": "material_words",
     "material": "material_words",
 }
+_AS_OF = 12  # hex digits of its id
 _ERASED = "–"  # a request whose words were erased is still a request
 
 
-def record_table(log: Log, scope: Scope, *, with_notes: bool = False) -> Result:
-    """Every standing activity in the scope, by day; notes only `with_notes`."""
-    columns = (*COLUMNS, *([NOTE] if with_notes else []))
+def record_table(
+    log: Log, scope: Scope, *, with_notes: bool = False, dated: bool = False
+) -> Result:
+    """Every standing activity in the scope, by day; notes only `with_notes`.
+
+    `dated` says in every row which entry was the newest: where the list comes in again, what was
+    changed in it is told from what was amended here since.
+    """
+    columns = (*COLUMNS, *([NOTE] if with_notes else []), *([AS_OF] if dated else []))
     names = [column.name for column in columns]
+    as_of = arrival(log, arrived(log))[:_AS_OF]
     rows = []
     for state in log.states(numbers(log, scope)):
-        row = _row(log, state)
+        row = _row(log, state) | {"as_of": as_of}
         rows.append(
             {name: row.get(name) or None for name in (*names, "quantity_shown")}
             | {name: row[name] for name in _NUMBERS if name in row}

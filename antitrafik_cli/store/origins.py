@@ -4,14 +4,15 @@ Here: looking them up, each record given once in a reading of a list. Not here: 
 and what its origin is made of (`exchange.list_rows`), deriving the table (`rows`).
 """
 
+import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.digest import sha256
-from antitrafik_cli.domain.entry import Entry, canonical
+from antitrafik_cli.domain.entry import Entry, canonical, read_head
 from antitrafik_cli.store.fold import RecordState, fold
-from antitrafik_cli.store.log import Log, as_bytes, as_text, heads_of
+from antitrafik_cli.store.log import OF_RECORD, Log, as_bytes, as_text, heads_of
 
 ASKED = "asked"  # what the requests of a row say, among its texts
 Texts = Mapping[str, Sequence[str]]
@@ -29,15 +30,27 @@ _TAKE = (
     "DELETE FROM held WHERE rowid = (SELECT min(rowid) FROM held WHERE said = ?) "
     "RETURNING record, standing"
 )
+_ASIDE = (
+    "SELECT e.record FROM aside AS a JOIN entry AS e ON e.n = a.r WHERE a.type = 'request' "
+    "AND NOT EXISTS (SELECT 1 FROM origin AS o WHERE o.r = a.r) ORDER BY a.r"
+)
+_COMMAND = (
+    "SELECT c.command FROM entry AS e JOIN change AS c ON e.n BETWEEN c.first AND c.last "
+    "WHERE e.id = ? ORDER BY c.first DESC LIMIT 1"
+)
 _HELD = "SELECT record, standing FROM held WHERE said = ? ORDER BY rowid LIMIT 1"
 
 
 class Known(NamedTuple):
-    """A record that a row is known again as: its id, its standing, whether text of it is erased."""
+    """A record that a row is known again as: its id, its standing, whether text of it is erased.
+
+    `adopted` says that it came from a list without a key, and the row has one.
+    """
 
     record: str
     standing: str
     erased: bool = False
+    adopted: bool = False
 
 
 class Origins:
@@ -71,9 +84,9 @@ class Origins:
         row = self._scratch.execute(_HELD, (_erased(origin),)).fetchone()
         return Known(as_text(row[0]), row[1], erased=True) if row else None
 
-    def keyed(self, origin: str) -> Known | None:
+    def keyed(self, key: str) -> Known | None:
         """The record with this key, one that stands before any other."""
-        row = self._log and self._log.connection.execute(_OF_ORIGIN, _blob(origin)).fetchone()
+        row = self._log and self._log.connection.execute(_OF_ORIGIN, _blob(key)).fetchone()
         return Known(as_text(row[0]), row[1]) if row else None
 
     def first_row(self, origin: str, row: int) -> int | None:
@@ -122,14 +135,8 @@ def is_there(log: Log | None, record: str) -> bool:
 
 def asked_words(log: Log, request: RecordState) -> str | None:
     """What a request says: its theme, the wording of an unknown one, its words; None if erased."""
-    texts = {name: request.commitments(name) for name in ("theme_words", "words")}
-    return asked(log, {"theme": request.value("theme")}, texts)
-
-
-def asked(log: Log, fields: Mapping[str, Any], texts: Mapping[str, Sequence[str]]) -> str | None:
-    """The same, of a request with these coded fields and commitments."""
-    words = [log.words(texts.get(name, ())) for name in ("theme_words", "words")]
-    told = [str(fields.get("theme")), *(one for each in words for one in each)]
+    words = [log.words(request.commitments(name)) for name in ("theme_words", "words")]
+    told = [str(request.value("theme")), *(one for each in words for one in each)]
     return None if None in told else "\n".join(filter(None, told))
 
 
@@ -168,15 +175,56 @@ def taken_back(log: Log, entries: Sequence[Entry]) -> bool:
     return by_list or is_undone(log, entries[0].record)
 
 
+def requests_at(log: Log, event: str) -> list[str]:
+    """The requests made at an event, in order of arrival; those withdrawn come last."""
+    query = "SELECT e.record FROM request AS q JOIN entry AS e ON e.n = q.r WHERE q.event = ?"
+    found = log.connection.execute(f"{query} ORDER BY q.r", (as_bytes(event),))
+    return [*(as_text(record) for (record,) in found), *_requests_aside(log).get(event, ())]
+
+
+def _requests_aside(log: Log) -> Mapping[str, Sequence[str]]:
+    """Requests that do not stand and came from no list, by their event; looked up once."""
+    if _ASIDE not in log.looked_up:
+        found: dict[str, list[str]] = {}
+        for (record,) in log.connection.execute(_ASIDE):
+            state = log.state(as_text(record))
+            found.setdefault(str(state.value("event")), []).append(state.record)
+        log.looked_up[_ASIDE] = found
+    held: Mapping[str, Sequence[str]] = log.looked_up[_ASIDE]
+    return held
+
+
+def arrival_of(log: Log, beginning: str) -> int:
+    """The arrival of the one entry whose id begins so; 0 where there is none, or several."""
+    digits = beginning.strip().lower()
+    if not re.fullmatch("[0-9a-f]{12,64}", digits):
+        return 0
+    given = [bytes.fromhex(digits.ljust(64, fill)) for fill in "0f"]
+    query = "SELECT n FROM entry WHERE id BETWEEN ? AND ? LIMIT 2"
+    found = [n for (n,) in log.connection.execute(query, given)]
+    return found[0] if len(found) == 1 else 0
+
+
+def entries_until(log: Log, record: str, n: int) -> list[Entry]:
+    """The entries about a record that had arrived by then, in order of arrival."""
+    query = f"SELECT head FROM entry WHERE {OF_RECORD} AND n <= :n ORDER BY n"  # noqa: S608 - constant
+    rows = log.connection.execute(query, {"record": as_bytes(record), "n": n})
+    return [read_head(head) for (head,) in rows]
+
+
 def is_undone(log: Log, record: str) -> bool:
-    """Whether the newest entry of a record is what `undo` here added."""
-    query = (
-        "SELECT command FROM change WHERE first <= (SELECT max(n) FROM entry "
-        "WHERE substr(record, 11) = substr(:record, 11) AND record = :record) "
-        "ORDER BY first DESC LIMIT 1"
-    )
-    row = log.connection.execute(query, {"record": as_bytes(record)}).fetchone()
-    return bool(row) and row[0] == "undo"
+    """Whether a record was withdrawn by `undo` here, and never by anybody's own decision."""
+    deciding = [one for one in log.entries(record) if one.op in ("withdraw", "restore")]
+    if not deciding or deciding[-1].op != "withdraw":
+        return False
+    commands = [_command(log, one) for one in deciding if one.op == "withdraw"]
+    return commands[-1] == "undo" and {*commands} <= {"undo", "import"}
+
+
+def _command(log: Log, entry: Entry) -> str:
+    """The command here that added an entry; "" for one that came from elsewhere."""
+    row = log.connection.execute(_COMMAND, (bytes.fromhex(entry.id),)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _blob(origin: str) -> tuple[bytes]:
