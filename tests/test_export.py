@@ -161,7 +161,7 @@ def test_the_list_has_the_columns_that_a_list_coming_in_has(export: Callable[...
     assert header == (
         "type,id,date,county,municipality,venue,kind,campaign,attended,topic,partner,material,"
         "request,source,status,quantity_quality,quantity_low,quantity_high,places,within,overlaps,"
-        "fulfils,note"
+        "fulfils,note,as_of"
     )
 
 

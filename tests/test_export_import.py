@@ -41,7 +41,7 @@ def figures(antitrafik: Run, *argv: str) -> list[Any]:
 
 def rows(antitrafik: Run, *argv: str) -> list[str]:
     lines = antitrafik("export", "--format", "jsonl", *argv).out.splitlines()
-    told = (without(json.loads(line), ("id", "overlaps")) for line in lines)
+    told = (without(json.loads(line), ("id", "overlaps", "as_of")) for line in lines)
     return sorted(json.dumps(one, sort_keys=True) for one in told)
 
 

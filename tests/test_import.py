@@ -1168,6 +1168,55 @@ def test_a_day_of_a_list_says_its_year(antitrafik: Tool, tmp_path: Path, day: st
     assert (ran.code, f"Row 2: Data: “{day}” says no year" in ran.err) == (2, True)
 
 
+IDS = [f"01a1ff0c-ee80-7dac-8262-8bc3061cec0{one}" for one in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("links", "verdicts"),
+    [
+        (["", ("leaflet", 0)], ["new", "new"]),
+        ([("leaflet", 1), ""], ["new", "new"]),
+        ([("poster", 1), ""], ["new", "refused"]),
+        (["", ("poster", 0)], ["new", "refused"]),
+        ([("leaflet", 0)], ["refused"]),
+        ([("leaflet", 1), ("leaflet", 0)], ["new", "refused"]),
+        ([("leaflet", 1), ("leaflet", 2), ("leaflet", 0)], ["new", "new", "refused"]),
+    ],
+    ids=str,
+)
+def test_rows_that_name_each_other_are_judged_before_as_they_are_taken(
+    antitrafik: Tool, tmp_path: Path, links: Sequence[Any], verdicts: Sequence[str]
+) -> None:
+    headings = ["id", "Data", "Bashkia", "Sasia", "Materiali", "within"]
+    rows = []
+    for place, one in enumerate(links):
+        material, whole = one or ("leaflet", None)
+        within = "" if whole is None else IDS[whole]
+        rows.append([IDS[place], "22.11.2017", "Elbasan", "100", material, within])
+    path = written(tmp_path / "a.csv", rows, headings)
+    assert kinds(antitrafik, path) == verdicts
+    rest = str(tmp_path / "r.csv")
+    assert antitrafik("import", str(path), "--skip-bad", rest).code == 0
+    kept = len(listed(antitrafik)) if log_path().exists() else 0
+    assert kept == verdicts.count("new")
+    assert Path(rest).exists() == ("refused" in verdicts)
+
+
+def test_an_event_does_not_overlap_itself_nor_a_distribution(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings = ["id", "Data", "Bashkia", "Lloji", "Sasia", "overlaps"]
+    day = ["22.11.2017", "Elbasan"]
+    table = [
+        [IDS[0], *day, "", "100", ""],
+        [IDS[1], *day, "forum", "", IDS[1]],
+        [IDS[2], *day, "forum", "", IDS[0]],
+        [IDS[3], *day, "forum", "", IDS[2]],
+    ]
+    path = written(tmp_path / "a.csv", table, headings)
+    assert kinds(antitrafik, path) == ["new", "refused", "refused", "new"]
+
+
 def test_a_key_that_leads_to_a_person_is_refused(antitrafik: Tool, tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", [["I05101999I", *EVENT]], ["Nr. personal", *HEADINGS])
     ran = antitrafik("import", str(path), "--key", "Nr. personal")

@@ -130,7 +130,7 @@ class Row:
             if is_text and cell in NO_VALUES:
                 promised = None
                 break
-            meant = "" if cell in _NOTHING else rearmed(cell) if is_text else cell
+            meant = "" if cell in _NOTHING else rearmed(cell)
             try:
                 promised |= promise(meant)
             except Failure:
@@ -188,7 +188,7 @@ def stored(antitrafik: Run, log: Path) -> dict[str, dict[str, Any]]:
     assert ran.code == 0, ran.err
     rows = [json.loads(line) for line in ran.out.split("\n")[:-1]]
     assert len({row["date"] for row in rows}) == len(rows)
-    return {row.pop("date"): {**row, "id": ""} for row in rows}
+    return {row.pop("date"): {**row, "id": "", "as_of": ""} for row in rows}
 
 
 # --- in, out, and in again ---------------------------------------------------------------------
@@ -225,8 +225,7 @@ def takes_in_and_gives_back(
     found = stored(antitrafik, log)
     for day, row in rows.items():
         row.hold_to_promise(found.get(day), is_text=is_text)
-    back = rearmed if is_text else str
-    wanted = [[back(cell.strip()) for cell in rows[d].cells] for d in rows if d not in found]
+    wanted = [[rearmed(cell.strip()) for cell in rows[d].cells] for d in rows if d not in found]
     refused_again(antitrafik, log, rest, wanted)
     for other in out:
         assert stored(antitrafik, moved(antitrafik, log, other)) == found

@@ -14,6 +14,7 @@ from antitrafik_cli.commands.progress import progress
 from antitrafik_cli.commands.saving import log_to_write
 from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.errors.importing import RowsRefused
+from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.exchange.importing import Given, keep, reading
 from antitrafik_cli.exchange.judged import REFUSED, Found, Judged
 from antitrafik_cli.exchange.previewing import judged_row, judged_rows, names_in, sentences
@@ -98,13 +99,17 @@ def import_(
     given = Given(file, sheet, map_ or (), key, new_campaign)
     warn_of_schedule()
     if dry_run:
+        if skip_bad:
+            right = _("A preview writes no file; it shows which rows are refused.")
+            raise NotTogether(options="--dry-run, --skip-bad", right=right)
         _show(given, format_)
         return
     if skip_bad:
         refuse_place(skip_bad, file)
     asking = at_terminal() and not yes
     fresh = not exists(log_path())
-    if asking or fresh:  # a list that is refused must not make a log
+    told = asking or fresh  # a list that is refused must not make a log
+    if told:
         found = _looked_through(given)
         _refuse(found, skip_bad)
         if asking and not (_only_rejects(found, skip_bad) or _agreed(found)):
@@ -115,7 +120,7 @@ def import_(
             if skip_bad and found.counts[REFUSED]:
                 _write_rejects(given, skip_bad)
             return
-    _save(given, skip_bad, remarked=asking or fresh)
+    _save(given, skip_bad, remarked=told, asked=asking)
 
 
 def _show(given: Given, format_: str) -> None:
@@ -159,12 +164,13 @@ def _advanced(advance: Callable[[], object], step: int, at: float) -> int:
     return step
 
 
-def _save(given: Given, skip_bad: Path | None, *, remarked: bool) -> None:
-    """Keep what is new, in one change, and say what was done; remarks where nobody said them."""
+def _save(given: Given, skip_bad: Path | None, *, remarked: bool, asked: bool) -> None:
+    """Keep what is new, in one change, and say what was done, where that was not said before."""
     with log_to_write() as log:
         with change(log, "import", partial(progress, "import", None)) as started:
             found = _kept(given, log, started, skip_bad, remarked=remarked)
-        _tell(found)
+        if not asked:
+            _tell(found)
         if found.kept:
             told = _("Saved. To take all of it back: antitrafik undo")
             say(told)

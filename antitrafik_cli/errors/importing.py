@@ -130,6 +130,15 @@ class NotWorkedOut(Failure):
     )
 
 
+class MergedCells(Failure):
+    """Cells that are one over several rows, of which one row alone has the value."""
+
+    message = N_(
+        "Cells {cells} are merged, so that one row alone would have their value. Unmerge them, and "
+        "write it into each row."
+    )
+
+
 class NoSuchSheet(Failure):
     """A sheet that the workbook does not have."""
 

@@ -25,6 +25,7 @@ from antitrafik_cli.exchange.judged import (
     WITHDRAWN,
     Judged,
 )
+from antitrafik_cli.exchange.linking import link
 from antitrafik_cli.exchange.list_columns import columns_of, refused_of
 from antitrafik_cli.exchange.list_rows import Handed, ListRow, Lists, as_meant, said
 from antitrafik_cli.exchange.mending import Mending, mending
@@ -133,6 +134,11 @@ class Reading:
         return found._replace(adopted=True) if found and row.key else found
 
     def _new(self, cells: TableRow, row: ListRow) -> Judged:
+        try:
+            link(row, self._origins, self._log)
+        except Failure as failure:
+            self._lists.tell_heading(failure)
+            raise
         item = ""
         if row.type == "event" and FULFILS not in self._lists.columns.places:
             items = matching(row.told.fields, self._log)

@@ -139,8 +139,10 @@ def _maps(headings: Sequence[str], mapped: Sequence[str]) -> dict[str, str]:
 
 def _key(headings: Sequence[str], key: str) -> int:
     """The place of the key. Raises `NoColumn`."""
+    if key in headings and key:
+        return list(headings).index(key)
     folded = [fold(heading) for heading in headings]
-    if fold(key) in folded:
+    if fold(key) in folded and fold(key):
         return folded.index(fold(key))
     hint = nearest_of(nearest(key, headings), list(headings[:_MOST_NAMED]))
     raise NoColumn(words=key, hint=hint).at("--key")

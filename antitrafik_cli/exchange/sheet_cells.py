@@ -13,6 +13,7 @@ from typing import Any
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from antitrafik_cli.domain.cells import ERRORS, NOT_WORKED_OUT, NoValue
+from antitrafik_cli.errors.importing import MergedCells
 from antitrafik_cli.exchange.grid import MOST_COLUMNS
 from antitrafik_cli.exchange.unpacking import damaged
 
@@ -38,7 +39,8 @@ class _Parser(WorkSheetParser):
 def rows_of(sheet: Any) -> Iterator[tuple[int, Sequence[str]]]:
     """The rows of a sheet that have cells, with their numbers, whatever size the sheet claims.
 
-    A cell without a value is a `NoValue`. Raises `WorkbookRefused`, and whatever openpyxl raises
+    A cell without a value is a `NoValue`. Raises `WorkbookRefused`, at the end `MergedCells`, where
+    all rows are told, and whatever openpyxl raises
     for what it cannot read.
     """
     book = sheet.parent
@@ -54,6 +56,15 @@ def rows_of(sheet: Any) -> Iterator[tuple[int, Sequence[str]]]:
         for number, cells in parser.parse():
             if cells:
                 yield number, _texts(cells)
+        _refuse_merged(parser)
+
+
+def _refuse_merged(parser: WorkSheetParser) -> None:
+    """Of cells merged over several rows the first alone has the value. Raises `MergedCells`."""
+    merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
+    for one in merged:
+        if one.min_row != one.max_row:
+            raise MergedCells(cells=one.coord)
 
 
 def _texts(cells: Sequence[dict[str, Any]]) -> list[str]:

@@ -137,9 +137,9 @@ def open_table(path: Path, sheet: str | None = None) -> Iterator[Table]:
     in capitals or not; without a name the first that is not hidden. There a day is
     `2017-11-22` or `2017-11-22 14:30`, yes and no are `true` and `false`, a number has neither the
     blanks nor the zeros nor the percent sign that its format adds, a formula gives the value that
-    was last worked out; where nothing ever did, its row is refused. Hidden rows are rows; of merged
-    cells the first has the value. A program that writes 0 for formulas it has not worked out is
-    believed.
+    was last worked out; where nothing ever did, its row is refused. Hidden rows are rows; of cells
+    merged within a row the first has the value, over several rows they are refused. A program that
+    writes 0 for formulas it has not worked out is believed.
 
     Raises `UnreadableFile`, `NotATable`, `WorkbookRefused`, `NoSuchSheet`, `NoSheets`,
     `EmptyTable`, `HeadingTwice`, and what `Table.rows` may raise.

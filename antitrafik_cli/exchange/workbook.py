@@ -65,7 +65,7 @@ class SheetTable:
     """The records of a sheet, each with its row number; as long as the file is open.
 
     A cell that shows an error, or whose formula no program has worked out yet, is a `NoValue`.
-    `records` raises `WorkbookRefused`.
+    `records` raises `WorkbookRefused` and `MergedCells`.
     """
 
     def __init__(self, sheet: Any, remarks: tuple[str, ...]) -> None:

@@ -25,6 +25,8 @@ _SCRATCH = (
     "CREATE TABLE held (said BLOB, record BLOB, standing TEXT)",
     "CREATE INDEX held_said ON held (said)",
     "CREATE TABLE key (key BLOB PRIMARY KEY, row INTEGER) WITHOUT ROWID",
+    "CREATE TABLE linked (record TEXT PRIMARY KEY, type TEXT, material TEXT, whole TEXT)",
+    "CREATE INDEX linked_whole ON linked (whole)",
 )
 _TAKE = (
     "DELETE FROM held WHERE rowid = (SELECT min(rowid) FROM held WHERE said = ?) "
@@ -51,6 +53,15 @@ class Known(NamedTuple):
     standing: str
     erased: bool = False
     adopted: bool = False
+
+
+class Linked(NamedTuple):
+    """A new row whose id the list tells; `whole` is the record it lies within, or ""."""
+
+    record: str
+    type: str
+    material: str
+    whole: str
 
 
 class Origins:
@@ -97,6 +108,21 @@ class Origins:
             return int(found[0])
         self._scratch.execute("INSERT INTO key VALUES (?, ?)", (*key, row))
         return None
+
+    def remember(self, row: Linked) -> None:
+        """Keep in mind what other rows of this list may name."""
+        self._scratch.execute("INSERT OR REPLACE INTO linked VALUES (?, ?, ?, ?)", row)
+
+    def linked(self, record: str) -> Linked | None:
+        """The new row that was remembered as this record."""
+        query = "SELECT * FROM linked WHERE record = ?"
+        row = self._scratch.execute(query, (record,)).fetchone()
+        return Linked(*row) if row else None
+
+    def parts_of(self, record: str) -> list[Linked]:
+        """The new rows that lie within this record."""
+        query = "SELECT * FROM linked WHERE whole = ? ORDER BY record"
+        return [Linked(*row) for row in self._scratch.execute(query, (record,))]
 
     def _meet(self, origin: str, *, asked: bool) -> None:
         """The records of an origin, once for all rows that have it; all have requests, or none."""
