@@ -992,6 +992,36 @@ def test_requests_logged_by_hand_are_those_of_an_export(antitrafik: Tool, tmp_pa
     assert totals(antitrafik)[0]["requests"] == 0
 
 
+def test_a_request_restored_since_an_export_is_neither_withdrawn_nor_doubled(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    path = tmp_path / "e.csv"
+    logged(antitrafik, "--request", "punësimi: kurse")
+    request = only(antitrafik, "--type", "request")
+    antitrafik("withdraw", request, "--why", "gabim")
+    [row] = sent_out(antitrafik, path)
+    assert row["request"] == ""
+    antitrafik("restore", request, "--why", "u bë")
+    brought(antitrafik, path, [row], "--key", "id")
+    assert beside(antitrafik) == ["kurse"]
+    brought(antitrafik, path, [row | {"request": "punësimi: kurse"}], "--key", "id")
+    assert beside(antitrafik) == ["kurse"]
+
+
+def test_the_last_word_of_a_list_counts_though_the_record_said_it_already(
+    antitrafik: Tool, tmp_path: Path
+) -> None:
+    headings, path = ["Nr.", *HEADINGS], tmp_path / "a.csv"
+    for listed_, amended in ((30, 35), (35, None), (30, None)):
+        row = [["1", *EVENT[:3], f"Shkolla {listed_}", f"nxënës={listed_}", "", ""]]
+        antitrafik("import", str(written(path, row, headings)), "--key", "Nr.")
+        if amended:
+            new = ("--attended", f"nxënës={amended}", "--venue", f"Shkolla {amended}")
+            antitrafik("amend", only(antitrafik), *new)
+    told = antitrafik("show", only(antitrafik), "--format", "json").told
+    assert (told["attended"][0]["low"], told["venue"]) == (30, "Shkolla 30")
+
+
 def test_a_dated_export_may_say_again_what_a_record_said_before(
     antitrafik: Tool, tmp_path: Path
 ) -> None:
