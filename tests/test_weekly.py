@@ -148,9 +148,11 @@ def test_a_week_that_changed_is_one_that_arrivals_touch(
     receive(log, data.draw(st.permutations(entries)), texts)
     n = data.draw(st.integers(0, len(entries)))
     touched = weeks_touched(log, n)
+    counties = data.draw(st.sampled_from([(), ("AL-03",), ("AL-01", "AL-08")]))
     with as_of(log, n) as past:
-        for week in {*finished_weeks(log, (), LATER), *finished_weeks(past, (), LATER)} - touched:
-            assert digest_of(weekly(log, week)) == digest_of(weekly(past, week))
+        weeks = {week for one in (log, past) for week in finished_weeks(one, counties, LATER)}
+        for week in weeks - touched:
+            assert digest_of(weekly(log, week, counties)) == digest_of(weekly(past, week, counties))
 
 
 def distributed(day: str, pieces: int, status: str, within: str = "") -> str:
