@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_weekly import Cron, again, both, names, office, owed_exports_of
+from test_weekly import Cron, again, both, held, names, office, owed_exports_of
 
 from antitrafik_cli.commands import edition_files
 from antitrafik_cli.reports.owed_exports import KEPT
@@ -15,10 +15,6 @@ from antitrafik_cli.store.log import Log
 
 __all__ = ["office"]
 ALL = ",".join(edition_files.FILES)
-
-
-def held(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def issued() -> list[Any]:
