@@ -118,13 +118,13 @@ def test_a_slip_says_which_event_left_the_figures_for_it_is_partly_elsewhere(off
     short = record.rpartition("-")[2][:8]
     assert "Place: Elbasan → Kuçovë (Berat), Elbasan" in slip
     assert (
-        "In edition 2, 1 activity lies only partly in this scope and is in no figure: "
+        "1 activity lies only partly in this scope and is in no figure of edition 2: "
         f"{short} (8.11.2017)."
     ) in slip
     office.do("amend", record, "--municipality", "Elbasan")
     office.on("2017-11-15", "--county", "Elbasan")
-    assert "In edition 2, 1 activity" in office.read("2017-W45-AL-03.3.amended.md")
-    assert "In edition 3" not in office.read("2017-W45-AL-03.3.amended.md")
+    assert "in no figure of edition 2: " in office.read("2017-W45-AL-03.3.amended.md")
+    assert "of edition 3: " not in office.read("2017-W45-AL-03.3.amended.md")
 
 
 def test_what_was_issued_before_it_listed_such_events_is_not_issued_again(

@@ -30,12 +30,12 @@ _HEADINGS = (
 _OPERATIONS = {**OPERATIONS, "record": N_("came late")}
 _LEFT_OUT = (
     N_(
-        "In edition {edition}, {number} activity lies only partly in this scope and is in no "
-        "figure: {records}."
+        "{number} activity lies only partly in this scope and is in no figure of edition "
+        "{edition}: {records}."
     ),
     N_(
-        "In edition {edition}, {number} activities lie only partly in this scope and are in no "
-        "figure: {records}."
+        "{number} activities lie only partly in this scope and are in no figure of edition "
+        "{edition}: {records}."
     ),
 )
 _UNSEEN = ("note", "why")  # stay at home, or stand in a column of their own
