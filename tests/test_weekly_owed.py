@@ -13,6 +13,7 @@ from test_weekly import Cron, again, both, held, names, office, owed_exports_of
 
 from antitrafik_cli.commands import issuing
 from antitrafik_cli.commands.edition_files import Issued, Target
+from antitrafik_cli.reports import owed_exports
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.connection import transaction
 from antitrafik_cli.store.editions import Edition, editions
@@ -190,6 +191,19 @@ def test_a_week_that_was_amended_while_nothing_ran_is_owed(office: Cron) -> None
     assert since(office) == ["2017-11-20"]
     office.on("2017-11-24")
     assert owed_exports_of(office) == {}
+
+
+def test_many_arrivals_are_left_to_the_next_run(
+    office: Cron, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = office.log("8.11.2017", "--municipality", "Elbasan", "--attended", "gra=1")
+    office.on("2017-11-13")
+    office.day("2017-11-20")
+    office.do("amend", record, "--attended", "gra=2")
+    office.log("15.11.2017", "--municipality", "Elbasan")
+    assert owed_exports_of(office) == {command(office.folder): "2017-W45;2017-W46"}
+    monkeypatch.setattr(owed_exports, "_MOST", 1)
+    assert owed_exports_of(office) == {command(office.folder): "2017-W46"}
 
 
 def test_a_folder_that_lacks_what_another_one_has_is_owed_it(office: Cron, usb: Path) -> None:

@@ -17,6 +17,7 @@ from antitrafik_cli.store.editions import current, narrowings
 from antitrafik_cli.store.exports import Run, last_runs
 from antitrafik_cli.store.log import Log
 
+_MOST = 5000  # entries since the last run that are still looked through: a list shall not wait
 KEPT = DAY * 28  # since a run last tried: a folder given up is not owed to for ever
 
 
@@ -56,13 +57,13 @@ def _unissued(log: Log, counties: Sequence[str], today: date) -> set[str]:
     """The finished weeks that are not issued so narrowed, or whose records changed since.
 
     Of the first those behind the newest one issued, or of which something has arrived since all
-    were compared. Changed are those that tell something else now; a newer version of the tool may
+    were compared; where very much has, only those behind it, and the next run finds the others. Changed are those that tell something else now; a newer version of the tool may
     come to find that what it shows would have been told before as well.
     """
     issued = current(log, counties)
     _first, last = period_days(max(issued))
     weeks = set(finished_weeks(log, counties, today, after=last))
-    for week in weeks_unchecked(log, counties) or ():
+    for week in weeks_unchecked(log, counties, _MOST) or ():
         if week in issued:
             if digest_of(weekly(log, week, counties)) != issued[week].digest:
                 weeks.add(week)
