@@ -193,6 +193,14 @@ def test_a_week_that_was_amended_while_nothing_ran_is_owed(office: Cron) -> None
     assert owed_exports_of(office) == {}
 
 
+def test_a_folder_that_no_week_was_written_into_yet_is_owed_the_first(office: Cron) -> None:
+    office.log("20.11.2017", "--municipality", "Elbasan")
+    assert office.on("2017-11-20") == []
+    assert owed_exports_of(office) == {}
+    office.day("2017-11-27")
+    assert owed_exports_of(office) == {command(office.folder): "2017-W47"}
+
+
 def test_many_arrivals_are_left_to_the_next_run(
     office: Cron, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -287,8 +295,9 @@ def test_an_edition_in_a_log_that_somebody_wrote_by_hand_stops_nothing(office: C
     office.log("15.11.2017", "--municipality", "Elbasan")
     office.on("2017-11-20")
     with Log.open(log_path(), write=True) as log, transaction(log.connection):
-        odd = ("2017-W46-national", 1, 1, bytes(32))
-        log.connection.execute(
-            "INSERT INTO edition (week, edition, n, digest) VALUES (?, ?, ?, ?)", odd
-        )
+        for odd in ("2017-W46-national", "2017-W46-AL-08-AL-03", "2017-W46-?"):
+            log.connection.execute(
+                "INSERT INTO edition (week, edition, n, digest) VALUES (?, 1, 1, ?)",
+                (odd, bytes(32)),
+            )
     assert office.run("due").code == 0

@@ -38,9 +38,10 @@ def owed_exports(log: Log, today: date) -> Iterator[OwedExport]:
     command whose folder is still to be named.
     """
     tried = [one for one in last_runs(log.id) if today - one.day <= KEPT]
-    owed = {counties: _unissued(log, counties, today) for counties in narrowings(log)}
+    used = narrowings(log) | {run.counties for run in tried}
+    owed = {counties: _unissued(log, counties, today) for counties in used}
     for run in tried:
-        weeks = {*run.weeks, *owed.get(run.counties, ()), *_lacking(log, run)}
+        weeks = {*run.weeks, *owed[run.counties], *_lacking(log, run)}
         if weeks or run.since:
             yield OwedExport(run.since or _since(weeks, run.day), tuple(sorted(weeks)), _again(run))
     for counties in sorted(owed.keys() - {run.counties for run in tried}):
@@ -57,11 +58,12 @@ def _unissued(log: Log, counties: Sequence[str], today: date) -> set[str]:
     """The finished weeks that are not issued so narrowed, or whose records changed since.
 
     Of the first those behind the newest one issued, or of which something has arrived since all
-    were compared; where very much has, only those behind it, and the next run finds the others. Changed are those that tell something else now; a newer version of the tool may
-    come to find that what it shows would have been told before as well.
+    were compared; where very much has, the next run finds them. Changed are those that tell
+    something else now; a newer version of the tool may come to find that what it shows would have
+    been told before as well.
     """
     issued = current(log, counties)
-    _first, last = period_days(max(issued))
+    last = period_days(max(issued))[1] if issued else date.min
     weeks = set(finished_weeks(log, counties, today, after=last))
     for week in weeks_unchecked(log, counties, _MOST) or ():
         if week in issued:
