@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_weekly import Cron, again, both, names, office, owed_exports_of
+from test_weekly import Cron, again, both, held, names, office, owed_exports_of
 
 from antitrafik_cli.commands import edition_files
 from antitrafik_cli.reports.owed_exports import KEPT
@@ -15,10 +15,6 @@ from antitrafik_cli.store.log import Log
 
 __all__ = ["office"]
 ALL = ",".join(edition_files.FILES)
-
-
-def held(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def issued() -> list[Any]:
@@ -37,7 +33,7 @@ def three(office: Cron) -> Cron:
     office.do("withdraw", record, "--why", "nuk u mbajt")
     office.on("2017-11-22", "--formats", ALL)
     office.log("17.11.2017", "--municipality", "Kukës")
-    assert len(names(office.folder)) == 3 * 4 + 2
+    assert len(names(office.folder)) == 3 * len(edition_files.FILES) + 2
     return office
 
 
@@ -52,7 +48,8 @@ def test_every_file_of_every_edition_is_made_again_byte_by_byte(
         ran = three.run(*argv, "--formats", ALL)
         assert (ran.code, ran.out) == (0, "")
         made = held(new)
-        wanted = {f"{stem}{one}" for one in (*edition_files.FILES, *["amended.md"][: number - 1])}
+        endings = (*both(""), "excel.csv", ".json", *["amended.md"][: number - 1])
+        wanted = {stem + one.removeprefix(".") for one in endings}
         assert made.keys() == wanted
         assert made == {name: was[name] for name in made}
         told = f"Made again: 2017-W46, edition {number}: "
@@ -209,6 +206,7 @@ def test_what_is_given_up_hides_no_week_that_nobody_has_issued(
     office.day("2017-11-27")
     command = f"antitrafik export-weekly --to {tmp_path / 'usb'}"
     assert office.run(*shlex.split(command)[1:]).code == 74
-    assert owed_exports_of(office) == {command: "2017-W47"}
+    here = f"antitrafik export-weekly --to {office.folder}"
+    assert owed_exports_of(office) == {command: "2017-W47", here: "2017-W47"}
     office.day("2018-03-01")
     assert owed_exports_of(office) == {"antitrafik export-weekly --to FOLDER": "2017-W47"}

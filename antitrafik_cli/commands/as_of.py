@@ -14,25 +14,27 @@ from antitrafik_cli.commands.edition_files import (
     Pasts,
     Target,
     alone_in,
-    names_of,
     put_together,
     results_of,
     slip,
 )
 from antitrafik_cli.commands.filters import Filters
-from antitrafik_cli.domain.weeks import week_named
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
+from antitrafik_cli.domain.weeks import week_asked
 from antitrafik_cli.errors import Failure, listed
 from antitrafik_cli.errors.issuing import UnknownEdition
 from antitrafik_cli.errors.reporting import NotTogether
 from antitrafik_cli.messages import _
 from antitrafik_cli.render import FORMATS
 from antitrafik_cli.render.emit import emit, emit_files
-from antitrafik_cli.settings import log_path
+from antitrafik_cli.settings import log_path, today
 from antitrafik_cli.store.copies import remember_export
+from antitrafik_cli.store.edition_names import SLIP, names_of
 from antitrafik_cli.store.editions import Edition, editions, series_of
 from antitrafik_cli.store.log import Log
 
 _WORKBOOK = "xlsx"
+_EXCEL = "csv-excel"
 _EXAMPLE = "antitrafik report --as-of 2017-W47/1"
 
 
@@ -48,9 +50,10 @@ def show_edition(
     if given := [*also, *(name for name in asked if name != "--county")]:
         right = _("An edition is shown as it was issued; only --county goes with it.")
         raise NotTogether(options=listed(["--as-of", *given]), right=right)
-    options.choice(format_, (*FORMATS, _WORKBOOK), "--format")
+    options.choice(format_, (*FORMATS, _EXCEL, _WORKBOOK), "--format")
     with Log.open(log_path()) as log, closing(Pasts(log)) as pasts:
-        counties = filters.scope(log).counties
+        counties = tuple(sorted(filters.scope(log).counties))
+        warn_of_schedule()
         week, edition = _find(log, words, counties, "--as-of")
         result = results_of(pasts.told(edition, week, counties), [_WORKBOOK])[_WORKBOOK]
         if format_ == _WORKBOOK:
@@ -71,8 +74,8 @@ def write_again(log: Log, target: Target, words: str) -> Issued:
     with alone_in(target), closing(Pasts(log)) as pasts:
         results = results_of(pasts.told(edition, week, target.counties), target.formats)
         names = names_of(edition, target.formats)
-        if "amended" in names:
-            results["amended"] = slip(pasts, edition, week, target.counties)
+        if SLIP in names:
+            results[SLIP] = slip(pasts, edition, week, target.counties)
         with put_together(target, edition, results) as put:
             put()
         for name in names.values():
@@ -90,12 +93,19 @@ def _find(log: Log, words: str, counties: Sequence[str], option: str) -> tuple[s
 
 def _named(log: Log, words: str, counties: Sequence[str]) -> tuple[str, Edition]:
     named, _slash, number = words.partition("/")
-    week = week_named(named)
+    week = week_asked(named, today())
     known = editions(log, series_of(week, counties))
     asked = number.strip() if _slash else str(len(known))
     for one in known:
         if str(one.number) == asked:
             return week, one
-    choices = listed(f"{week}/{one.number}" for one in known)
-    hint = " " + _("There are: {choices}.").format(choices=choices) if known else ""
-    raise UnknownEdition(words=words, hint=hint)
+    raise UnknownEdition(words=words, hint=_others(log, week, counties))
+
+
+def _others(log: Log, week: str, counties: Sequence[str]) -> str:
+    """The editions of that week that there are; where it was not narrowed, for all counties."""
+    known = editions(log, series_of(week, counties))
+    everywhere = editions(log, series_of(week, ())) if counties and not known else []
+    told = _("There are: {choices}.") if known else _("For all counties there are: {choices}.")
+    choices = listed(f"{week}/{one.number}" for one in known or everywhere)
+    return " " + told.format(choices=choices) if choices else ""

@@ -1,11 +1,12 @@
 """`cron`: the lines that make a computer export every week by itself."""
 
+import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +15,10 @@ import typer
 from antitrafik_cli import settings
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.declare import command
+from antitrafik_cli.commands.export_weekly import Formats, formats_of
+from antitrafik_cli.commands.filters import Filters
 from antitrafik_cli.domain.privacy import clean_text
-from antitrafik_cli.errors import Failure
-from antitrafik_cli.errors.issuing import StateOfThisShell
+from antitrafik_cli.errors import Failure, listed
 from antitrafik_cli.messages import N_, _, language
 from antitrafik_cli.render.emit import emit_text
 
@@ -24,6 +26,7 @@ app, cron_command = command(
     """
     antitrafik cron --to ~/raporte
     antitrafik cron --to ~/raporte --lang sq
+    antitrafik cron --to ~/raporte/elbasan --county Elbasan --formats md,csv-excel
     """
 )
 To = Annotated[
@@ -31,34 +34,41 @@ To = Annotated[
 ]
 _EXAMPLE = "antitrafik cron --to ~/raporte"
 _LONGEST = 4000  # characters of a path
+_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")  # which have to be absolute
+_NOTHING: Mapping[str, str] = {}
 HOUR, MINUTE = 8, 15  # on working days: a laptop is on then, and what was missed is caught up
 
 
 @cron_command
-def cron(to: To) -> None:
+def cron(to: To, county: options.FilterCounties = None, formats: Formats = None) -> None:
     """Print the crontab line, the systemd units and the Windows task."""
-    _refuse_state()
-    words = words_of(options.folder(to, "--to", _EXAMPLE))
-    for word in words:
+    counties = sorted(Filters(county=county).scope(None).counties)
+    asked = [word for code in counties for word in ("--county", code)]
+    asked += ["--formats", ",".join(formats_of(formats))] if formats is not None else []
+    words, known = words_of(options.folder(to, "--to", _EXAMPLE), asked), known_here()
+    for place, word in (*(("--to", word) for word in words), *known.items()):
         try:
             clean_text(word, _LONGEST)
         except Failure as failure:  # a line feed would be the end of a crontab line
-            raise failure.at("--to") from None
-    emit_text(told(words), None)
+            raise failure.at(place) from None
+    emit_text(told(words, known), None)
 
 
-def _refuse_state() -> None:
-    """Raises `StateOfThisShell`: without it each run would be one of another laptop."""
+def known_here() -> dict[str, str]:
+    """What this shell says of where log, keys and settings lie; a cron has a shell of its own.
+
+    Without it each run would read another log, or be one of another laptop.
+    """
+    given = {name: os.environ.get(name, "") for name in _FOLDERS}
+    known = {name: path for name, path in given.items() if Path(path).is_absolute()}
     if settings.found("state")[1] == "environment":
-        folder = shlex.quote(str(settings.state_folder().absolute()))
-        variable = "ANTITRAFIK_STATE"
-        example = f"antitrafik config set state {folder}; unset {variable}"
-        raise StateOfThisShell(variable=variable, example=example)
+        known["ANTITRAFIK_STATE"] = str(settings.state_folder().absolute())
+    return known
 
 
-def words_of(folder: Path) -> list[str]:
+def words_of(folder: Path, asked: Sequence[str] = ()) -> list[str]:
     """The command line that exports: absolute paths, and what a cron of its own does not know."""
-    words = [*_tool(), "export-weekly", "--to", str(folder.absolute()), "--quiet"]
+    words = [*_tool(), "export-weekly", "--to", str(folder.absolute()), *asked, "--quiet"]
     words += ["--lang", language()]
     for name, path in (("log", settings.log_path), ("schedule", _schedule)):
         if settings.found(name)[1] in ("option", "environment"):
@@ -66,46 +76,57 @@ def words_of(folder: Path) -> list[str]:
     return words
 
 
-def told(words: Sequence[str]) -> str:
+def told(words: Sequence[str], known: Mapping[str, str]) -> str:
     """The three ways, each under a comment that says where it goes."""
-    return "".join(
-        f"# {_(title)}\n{text}\n"
-        for title, text in (
-            (N_("Linux and macOS, one line for: crontab -e"), crontab_line(words)),
-            (
-                N_("Linux with systemd: ~/.config/systemd/user/antitrafik-weekly.service"),
-                service(words),
-            ),
-            (
-                N_(
-                    "~/.config/systemd/user/antitrafik-weekly.timer, then: "
-                    "systemctl --user enable --now antitrafik-weekly.timer"
-                ),
-                timer(),
-            ),
-            (N_("Windows, in PowerShell:"), task(words)),
+    ways = {
+        _("Linux and macOS, one line for: crontab -e"): crontab_line(words, known),
+        _("Linux with systemd: ~/.config/systemd/user/antitrafik-weekly.service"): service(
+            words, known
+        ),
+        _(
+            "~/.config/systemd/user/antitrafik-weekly.timer, then: "
+            "systemctl --user enable --now antitrafik-weekly.timer"
+        ): timer(),
+        "\n# ".join([_("Windows, in PowerShell:"), *_left_behind(known)]): task(words),
+    }
+    return "".join(f"# {title}\n{text}\n" for title, text in ways.items())
+
+
+def _left_behind(known: Mapping[str, str]) -> Iterator[str]:
+    """What is to be done of variables that a task of Windows cannot be given."""
+    if known:
+        told = _(
+            "A task takes no variables along; set these for this user first, with setx: {names}."
         )
-    )
+        yield told.format(names=listed(known))
 
 
-def crontab_line(words: Sequence[str]) -> str:
-    r"""Five fields and the command; cron takes a bare % for the end of the line.
+def crontab_line(words: Sequence[str], known: Mapping[str, str] = _NOTHING) -> str:
+    r"""Five fields, variables, and the command; cron takes a bare % for the end of the line.
 
     Some crons take the \ before a % away and some leave it to the shell, so none is in quotes.
     """
-    command = " ".join(r"\%".join(map(_bare, word.split("%"))) for word in words)
-    return f"{MINUTE} {HOUR} * * 1-5 {command}\n"
+    told = [
+        *(f"{name}={_of_shell(value)}" for name, value in known.items()),
+        *map(_of_shell, words),
+    ]
+    return f"{MINUTE} {HOUR} * * 1-5 {' '.join(told)}\n"
 
 
-def _bare(word: str) -> str:
-    return shlex.quote(word) if word else ""
+def _of_shell(word: str) -> str:
+    return r"\%".join(shlex.quote(part) if part else "" for part in word.split("%"))
 
 
-def service(words: Sequence[str]) -> str:
+def service(words: Sequence[str], known: Mapping[str, str] = _NOTHING) -> str:
     """A unit that runs the command once."""
     title = _("Weekly summaries of antitrafik")
-    command = " ".join(map(_quoted, words))
-    return f"[Unit]\nDescription={title}\n\n[Service]\nType=oneshot\nExecStart={command}\n"
+    command = " ".join(_quoted(word).replace("$", "$$") for word in words)
+    variables = "".join(
+        f"Environment={_quoted(f'{name}={value}')}\n" for name, value in known.items()
+    )
+    return (
+        f"[Unit]\nDescription={title}\n\n[Service]\nType=oneshot\n{variables}ExecStart={command}\n"
+    )
 
 
 def timer() -> str:
@@ -139,11 +160,10 @@ def _said(text: str) -> str:
 
 
 def _quoted(word: str) -> str:
-    r"""A word as systemd reads it: % and $ doubled, quotation marks and \ after a \."""
+    r"""A word as systemd reads it: % doubled, quotation marks and \ after a \."""
     if re.fullmatch(r"[\w@/.,:+=-]+", word):
         return word
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
-    return '"' + escaped.replace("$", "$$") + '"'
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%") + '"'
 
 
 def _tool() -> list[str]:

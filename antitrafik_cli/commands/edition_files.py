@@ -1,7 +1,8 @@
-"""The files of an edition: their names, what is in them, and where they are put.
+"""The files of an edition: what is in them, and where they are put.
 
-Here: the folder they go to, which of them it lacks, making them from what had arrived. Not here:
-which weeks are issued (`issuing`), what a week holds (`reports.weekly`).
+Here: the folder they go to, which slips it lacks, making them from what had arrived. Not here: their
+names (`store.edition_names`), which weeks are issued (`issuing`), what a week holds
+(`reports.weekly`).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,12 +19,12 @@ from antitrafik_cli.reports.amendment import Telling, amendment
 from antitrafik_cli.reports.weekly import summary, weekly
 from antitrafik_cli.result import Result
 from antitrafik_cli.store.as_of import as_of
+from antitrafik_cli.store.edition_names import SLIP, USUAL, holds, is_there, names_of
 from antitrafik_cli.store.editions import Edition, editions
 from antitrafik_cli.store.exports import alone
 from antitrafik_cli.store.log import Log
 
-USUAL = ("xlsx", "csv", "md")
-FILES = (*USUAL, "json")  # formats, and how files end
+FILES = (*USUAL, "csv-excel", "json")
 
 
 @dataclass(frozen=True)
@@ -80,19 +81,6 @@ def alone_in(target: Target) -> Iterator[None]:
         yield
 
 
-def names_of(edition: Edition, formats: Sequence[str]) -> dict[str, str]:
-    """The files of an edition, by what they hold: a format, or `amended`."""
-    stem = edition.series if edition.number == 1 else f"{edition.series}.{edition.number}"
-    names = {one: f"{stem}.{one}" for one in formats}
-    return names if edition.number == 1 else {**names, "amended": f"{stem}.amended.md"}
-
-
-def missing(target: Target, edition: Edition) -> dict[str, str]:
-    """Those of them that are not there."""
-    names = names_of(edition, target.formats)
-    return {what: name for what, name in names.items() if not _is_there(target.folder / name)}
-
-
 def results_of(told: Telling, whats: Sequence[str]) -> dict[str, Result]:
     """What stands in the files of these formats."""
     result = summary(told.log, told.weekly, told.edition)
@@ -107,11 +95,31 @@ def slip(pasts: Pasts, edition: Edition, week: str, counties: Sequence[str]) -> 
     return amendment(before, then, first.n)
 
 
+def slips_missed(log: Log, folder: Path, last: Edition) -> list[Edition]:
+    """The editions before `last`, behind the newest that the folder holds, whose slips it lacks.
+
+    None where it holds no edition: who gets a new folder has seen no figures that were amended.
+    """
+    known = editions(log, last.series)[: last.number]
+    held = [one.number for one in known if holds(folder, one, FILES)]
+    return [
+        one
+        for one in known[max(held, default=last.number) : last.number - 1]
+        if not is_there(folder / names_of(one, ())[SLIP])
+    ]
+
+
 def put_together(
-    target: Target, edition: Edition, results: Mapping[str, Result]
+    target: Target,
+    edition: Edition,
+    results: Mapping[str, Result],
+    before: Mapping[Path, bytes] | None = None,
 ) -> AbstractContextManager[Callable[[], None]]:
-    """The files prepared, and the function that puts them in place, as `prepared` does."""
-    return prepared(contents(target, edition, results))
+    """The files prepared, and the function that puts them in place, as `prepared` does.
+
+    Files that are to be there `before` them may be given.
+    """
+    return prepared({**(before or {}), **contents(target, edition, results)})
 
 
 def contents(target: Target, edition: Edition, results: Mapping[str, Result]) -> dict[Path, bytes]:
@@ -119,17 +127,10 @@ def contents(target: Target, edition: Edition, results: Mapping[str, Result]) ->
     names = names_of(edition, target.formats)
     return {
         target.folder / names[what]: _content(
-            result, "md" if what == "amended" else what, Path(names[what]).stem
+            result, "md" if what == SLIP else what, Path(names[what]).stem
         )
         for what, result in results.items()
     }
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file() and not path.is_symlink()
-    except OSError:  # it may not be looked at; writing will say why
-        return False
 
 
 def _content(result: Result, format_: str, stem: str) -> bytes:

@@ -8,14 +8,16 @@ import typer
 from antitrafik_cli.commands import options
 from antitrafik_cli.commands.as_of import write_again
 from antitrafik_cli.commands.declare import command
-from antitrafik_cli.commands.edition_files import FILES, USUAL, Issued, Target
+from antitrafik_cli.commands.edition_files import FILES, Issued, Target
 from antitrafik_cli.commands.filters import Filters
-from antitrafik_cli.commands.issuing import Strange, issue
+from antitrafik_cli.commands.issuing import Refused, Strange, issue
+from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.domain.weeks import finished_week
 from antitrafik_cli.errors import Failure, NoLog, listed
 from antitrafik_cli.messages import N_, _, say
 from antitrafik_cli.settings import log_path, today
 from antitrafik_cli.store.connection import exists
+from antitrafik_cli.store.edition_names import USUAL
 from antitrafik_cli.store.log import Log
 
 app, export_weekly_command = command(
@@ -45,7 +47,10 @@ Formats = Annotated[
     typer.Option(
         "--formats",
         metavar="FORMATS",
-        help=N_("The formats, between commas, such as csv,md; the usual ones if left out."),
+        help=N_(
+            "The formats, between commas: xlsx, csv, md, csv-excel, json. The first three if left "
+            "out."
+        ),
     ),
 ]
 Quiet = Annotated[
@@ -67,9 +72,10 @@ def export_weekly(
     edition = week if week is not None and "/" in week else None
     only = _week(week) if week is not None and edition is None else None
     scope = Filters(county=county).scope(None)
-    target = Target(folder, formats_of(formats), scope.counties)
+    target = Target(folder, formats_of(formats), tuple(sorted(scope.counties)))
     if not exists(log_path()):
         raise NoLog(path=log_path())
+    warn_of_schedule()
     if edition is not None:
         with Log.open(log_path()) as log:
             again = write_again(log, target, edition)
@@ -79,6 +85,8 @@ def export_weekly(
         for one in issue(log, target, today(), only):
             if isinstance(one, Strange):
                 _warn(target.folder, one)
+            elif isinstance(one, Refused):
+                say(f"antitrafik: {one.failure}")
             else:
                 _say(N_("Issued: {week}, edition {edition}: {files}."), one, quiet=quiet)
 

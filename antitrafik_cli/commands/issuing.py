@@ -7,37 +7,37 @@ would not write. Not here: the files themselves (`edition_files`), the command (
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from antitrafik_cli.commands.edition_files import (
-    USUAL,
     Issued,
     Pasts,
     Target,
     alone_in,
     contents,
-    missing,
-    names_of,
     put_together,
     results_of,
     slip,
+    slips_missed,
 )
 from antitrafik_cli.errors import Failure, LogBusy
-from antitrafik_cli.errors.issuing import FolderBusy
+from antitrafik_cli.errors.exporting import TooLargeForExcel
+from antitrafik_cli.errors.issuing import FolderBusy, NameTaken
 from antitrafik_cli.reports.amendment import Telling, amendment
 from antitrafik_cli.reports.weekly import Weekly, digest_of, finished_weeks, weekly
-from antitrafik_cli.reports.weekly_touched import weeks_touched
+from antitrafik_cli.reports.weekly_touched import weeks_unchecked
+from antitrafik_cli.store.edition_names import SLIP, USUAL, is_folder, missing, names_of
 from antitrafik_cli.store.editions import Edition, arrival, arrived, current, keep, series_of
 from antitrafik_cli.store.exports import (
-    Unissued,
-    checked,
+    Run,
     failed,
+    failure_of,
     is_known,
     keep_checked,
     remember,
-    unissued,
     went_well,
 )
 from antitrafik_cli.store.log import Log
@@ -51,52 +51,77 @@ class Strange(NamedTuple):
     files: tuple[str, ...]
 
 
+class Refused(NamedTuple):
+    """Why a week could not be written, where others are written all the same."""
+
+    failure: Failure
+
+
 def issue(
     log: Log, target: Target, today: date, only: str | None = None
-) -> Iterator[Issued | Strange]:
+) -> Iterator[Issued | Strange | Refused]:
     """Write every finished week that is new, was amended, or whose newest edition lacks files.
 
     With `only` that week alone. The first run into a folder tells what is `Strange` there; later
-    ones go by the names. What cannot be done is kept in mind for `due`. Raises `FolderBusy`,
-    `OutputFailed`, and what writing to the log raises.
+    ones go by the names. What cannot be done is kept in mind for `due`. Where single weeks cannot
+    be written the others are, before the last of those failures is raised. Raises `FolderBusy`,
+    `OutputFailed`, `TooLargeForExcel`, and what writing to the log raises.
     """
     begun = arrived(log)
-    asked = [only] if only else _weeks(log, target, today)
-    done = 0
+    left = [only] if only else _weeks(log, target, today)
+    run = Run(
+        folder=str(target.folder.absolute()),
+        day=today,
+        counties=tuple(target.counties),
+        formats=() if tuple(target.formats) == USUAL else tuple(target.formats),
+    )
     try:
         with alone_in(target), closing(Pasts(log)) as pasts:
-            yield from _first_look(log, pasts, target)
-            for week in asked:
-                yield from _issue(log, pasts, target, week)
-                done += 1
+            yield from _first_look(log, pasts, target, run)
+            yield from _each(log, pasts, target, left)
     except FolderBusy:
         raise  # what this one was to do is being done
     except Failure:
-        _keep_failed(log, target, asked[done:], today, only)
+        _keep_failed(log, target, left, run, only)
         raise
     if only is None:
         keep_checked(log.id, target.counties, begun, arrival(log, begun))
-    went_well(log.id, target.counties, only)
+    went_well(log.id, run, only)
 
 
-def _first_look(log: Log, pasts: Pasts, target: Target) -> Iterator[Strange]:
+def _each(log: Log, pasts: Pasts, target: Target, left: list[str]) -> Iterator[Issued | Refused]:
+    """Issue each of the weeks, taking those out of `left` that are done. Raises the last failure."""
+    failures: list[Failure] = []
+    for week in [*left]:
+        try:
+            yield from _issue(log, pasts, target, week)
+        except (NameTaken, TooLargeForExcel) as failure:  # of this week alone
+            failures.append(failure)
+        else:
+            left.remove(week)
+    if failures:
+        *others, last = sorted(failures, key=lambda failure: failure.exit_code)
+        yield from map(Refused, others)
+        raise last
+
+
+def _first_look(log: Log, pasts: Pasts, target: Target, run: Run) -> Iterator[Strange]:
     """What is strange in a folder that no week of this log, so narrowed, was written into yet."""
-    folder = target.folder.absolute()
-    if not is_known(log.id, folder, target.counties):
+    if not is_known(log.id, target.folder.absolute(), target.counties):
         if files := sorted(_strange(log, pasts, target)):
             yield Strange(tuple(files))
-        remember(log.id, folder, target.counties)
+        remember(log.id, run)
 
 
 def _strange(log: Log, pasts: Pasts, target: Target) -> Iterator[str]:
     for week, last in current(log, target.counties).items():
         names = names_of(last, target.formats)
-        there = names.keys() - missing(target, last).keys()
+        there = names.keys() - _lacking(target, last).keys()
         if there:
             told = pasts.told(last, week, target.counties)
             results = results_of(told, [*there])
-            if "amended" in there:
-                results["amended"] = slip(pasts, last, week, target.counties)
+            if SLIP in there:
+                results[SLIP] = slip(pasts, last, week, target.counties)
             for path, content in contents(target, last, results).items():
                 if not _holds(path, content):
                     yield path.name
@@ -109,63 +134,58 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _keep_failed(
-    log: Log, target: Target, asked: Sequence[str], today: date, only: str | None
-) -> None:
-    """Keep in mind what this run did not issue; of one week alone, with what was owed before."""
-    folder = str(target.folder.absolute())
-    weeks = {*_left(log, target, asked)} or {*asked[:1]}
-    if only:
-        before = [one for one in unissued(log.id) if one.folder == folder]
-        weeks.update(*(one.weeks for one in before if one.counties == tuple(target.counties)))
-    formats = () if tuple(target.formats) == USUAL else tuple(target.formats)
-    counties = tuple(target.counties)
-    failed(log.id, Unissued(folder, tuple(sorted(weeks)), today, counties, formats))
+def _lacking(target: Target, edition: Edition) -> dict[str, str]:
+    return missing(target.folder, edition, target.formats)
 
 
-def _left(log: Log, target: Target, asked: Sequence[str]) -> Iterator[str]:
+def _keep_failed(log: Log, target: Target, left: Sequence[str], run: Run, only: str | None) -> None:
+    """Keep in mind what this run did not issue.
+
+    Of one week alone, or into a folder that is not there, with what was owed before: those weeks
+    were not looked at.
+    """
+    weeks = {*_owed(log, target, left)}
+    if only or not is_folder(target.folder):
+        before = failure_of(log.id, run.folder, run.counties)
+        weeks.update(before.weeks if before else ())
+    failed(log.id, replace(run, weeks=tuple(sorted(weeks))))
+
+
+def _owed(log: Log, target: Target, asked: Sequence[str]) -> Iterator[str]:
     """The weeks that are new or changed; files that lack are told of a folder that is there."""
     known = current(log, target.counties)
-    there, touched = _is_folder(target.folder), _touched(log, target, known)
+    there, touched = is_folder(target.folder), _touched(log, target, known)
     for week in asked:
         last = known.get(week)
         if last is None:
             owed = not weekly(log, week, target.counties).empty
         else:
-            owed = there and bool(missing(target, last))
+            owed = there and bool(_lacking(target, last))
             if not owed and week in touched:
                 owed = digest_of(weekly(log, week, target.counties)) != last.digest
         if owed:
             yield week
 
 
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # it may not be looked at
-        return False
-
-
 def _weeks(log: Log, target: Target, today: date) -> list[str]:
     """The weeks to be looked at: new ones, those that may have changed, those that lack files."""
     issued = current(log, target.counties)
     new = set(finished_weeks(log, target.counties, today)) - issued.keys()
-    lacking = {week for week, last in issued.items() if missing(target, last)}
+    lacking = {week for week, last in issued.items() if _lacking(target, last)}
     return sorted(new | lacking | _touched(log, target, issued))
 
 
 def _touched(log: Log, target: Target, issued: Mapping[str, Edition]) -> set[str]:
     """The issued weeks that may have changed since all were compared."""
-    n, entry = checked(log.id, target.counties)
-    known = n if entry and arrival(log, n) == entry else 0  # else of another copy of the log
-    return weeks_touched(log, known) & issued.keys() if known else set(issued)
+    weeks = weeks_unchecked(log, target.counties)
+    return set(issued) if weeks is None else weeks & issued.keys()
 
 
 def _issue(log: Log, pasts: Pasts, target: Target, week: str) -> Iterator[Issued]:
     for _try in range(_TRIES):
         n = arrived(log)
         last = current(log, target.counties).get(week)
-        if last and n == last.n and not missing(target, last):
+        if last and n == last.n and not _lacking(target, last):
             return
         now = weekly(log, week, target.counties)
         if last is None and now.empty:
@@ -180,7 +200,7 @@ def _issue(log: Log, pasts: Pasts, target: Target, week: str) -> Iterator[Issued
         told = Telling(log, now, number)
         results = results_of(told, target.formats)
         if before:
-            results["amended"] = amendment(before, told, last.n if last else 0)
+            results[SLIP] = amendment(before, told, last.n if last else 0)
         with put_together(target, edition, results) as put:
             if keep(log, edition):
                 put()
@@ -201,13 +221,20 @@ def _amended(pasts: Pasts, last: Edition | None, now: Weekly) -> Telling | None:
 
 
 def _complete(pasts: Pasts, target: Target, last: Edition, told: Telling) -> Iterator[Issued]:
-    """Files of the newest edition that the folder lacks: it is new, or a run was cut off."""
-    lacking = missing(target, last)
+    """Files of the newest edition that the folder lacks: it is new, or a run was cut off.
+
+    With the slips of the editions that it missed, which lead from the figures it holds to these.
+    """
+    lacking = _lacking(target, last)
     if not lacking:
         return
+    week, counties = told.weekly.week, target.counties
+    slips: dict[Path, bytes] = {}
+    for one in slips_missed(pasts.log, target.folder, last):
+        slips |= contents(target, one, {SLIP: slip(pasts, one, week, counties)})
     results = results_of(told, [*lacking])
-    if "amended" in lacking:
-        results["amended"] = slip(pasts, last, told.weekly.week, target.counties)
-    with put_together(target, last, results) as put:
+    if SLIP in lacking:
+        results[SLIP] = slip(pasts, last, week, counties)
+    with put_together(target, last, results, before=slips) as put:
         put()
-    yield Issued(told.weekly.week, last.number, tuple(lacking.values()))
+    yield Issued(week, last.number, (*(path.name for path in slips), *lacking.values()))

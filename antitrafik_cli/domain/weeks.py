@@ -25,14 +25,22 @@ def week_named(words: str) -> str:
     return week_key(found[0])
 
 
+def week_asked(words: str, today: date) -> str:
+    """The key of the week that the words name, over or not; `last` is the last one that is over.
+
+    Raises `NotAWeek`.
+    """
+    if fold(words) in map(fold, _LAST):
+        return week_key(today - timedelta(weeks=1))
+    return week_named(words)
+
+
 def finished_week(words: str, today: date) -> str:
     """The key of a week that was over before `today`; `last` is the newest of them.
 
     Raises `NotAWeek` and `UnfinishedWeek`.
     """
-    if fold(words) in map(fold, _LAST):
-        return week_key(today - timedelta(weeks=1))
-    week = week_named(words)
+    week = week_asked(words, today)
     _first, last = period_days(week)
     if last >= today:
         raise UnfinishedWeek(week=week, day=When((last + DAY).isoformat()))

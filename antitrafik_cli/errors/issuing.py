@@ -1,9 +1,9 @@
 """What is wrong with a weekly export: its week, its edition, another one under way.
 
-Here: issuing weeks, and making one again. Not here: files that cannot be written (`errors`).
+Here: issuing weeks, and making one again. Not here: disks and folders that fail (`errors`).
 """
 
-from antitrafik_cli.errors import ExitCode, Failure
+from antitrafik_cli.errors import ExitCode, Failure, OutputFailed
 from antitrafik_cli.messages import N_
 
 
@@ -32,9 +32,5 @@ class FolderBusy(Failure):
     message = N_("Another export into {path} is under way; this one has written nothing.")
 
 
-class StateOfThisShell(Failure):
-    """Another folder for this laptop's keys, which only this shell knows of."""
-
-    message = N_(
-        "Cron knows nothing of {variable}, which this shell has. Once and for all: {example}"
-    )
+class NameTaken(OutputFailed):
+    """Something else has the name of a file that is to be written; another name may be free."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from antitrafik_cli.errors import OutputFailed, reason_of
+from antitrafik_cli.errors.issuing import NameTaken
 from antitrafik_cli.files import make_new, sync, sync_folder, temporary_beside
 from antitrafik_cli.messages import _
 
@@ -36,8 +37,8 @@ def prepared(files: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
 
     What is not put in place when the block ends is gone. In place each file is new, readable by its
     owner alone; a symbolic link is replaced and not followed. All lie in one folder. A file that is
-    there and holds anything else is never replaced. Raises `OutputFailed`, the function as well;
-    before it is called every old file stands as it was.
+    there and holds anything else is never replaced: that raises `NameTaken`. Raises `OutputFailed`,
+    the function as well; before it is called every old file stands as it was.
     """
     made: dict[Path, Path] = {}
 
@@ -67,18 +68,23 @@ def prepared(files: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
 
 
 def _refuse_target(path: Path, content: bytes) -> None:
-    """Raises OutputFailed for what is no file, or holds anything else; a link is only a name."""
+    """Raises NameTaken for what is no file, or holds anything else; a link is only a name."""
     if path.is_symlink() or not path.exists():
         return
     if not path.is_file():
-        raise OutputFailed(path=path, reason=_("it is no ordinary file"))
-    with path.open("rb") as file:
-        if file.read(len(_DATABASE)) == _DATABASE:
-            raise OutputFailed(path=path, reason=_("it is a database, perhaps the log itself"))
-        file.seek(0)
-        if file.read(len(content) + 1) != content:
-            reason = _("another file has that name; take it away, or choose another folder")
-            raise OutputFailed(path=path, reason=reason)
+        raise NameTaken(path=path, reason=_("it is no ordinary file"))
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(_DATABASE))
+            file.seek(0)
+            is_the_same = file.read(len(content) + 1) == content
+    except OSError as problem:  # what may not be read is not known to be ours
+        raise NameTaken(path=path, reason=reason_of(problem)) from problem
+    if begins == _DATABASE:
+        raise NameTaken(path=path, reason=_("it is a database, perhaps the log itself"))
+    if not is_the_same:
+        reason = _("another file has that name; take it away, or choose another folder")
+        raise NameTaken(path=path, reason=reason)
 
 
 @contextmanager

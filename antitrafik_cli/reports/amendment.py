@@ -16,7 +16,8 @@ from antitrafik_cli.reports.columns import COLUMNS, SHOWN
 from antitrafik_cli.reports.history import OPERATIONS
 from antitrafik_cli.reports.phrases import LABELS, Texts, in_words, texts_of
 from antitrafik_cli.reports.phrases import summary as in_one_line
-from antitrafik_cli.reports.weekly import Weekly, heading_of, short_of
+from antitrafik_cli.reports.weekly import Weekly, heading_of, named
+from antitrafik_cli.reports.weekly_records import short_of
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Shown
 from antitrafik_cli.settings import day_of
 from antitrafik_cli.store.fold import RecordState, fold
@@ -27,6 +28,16 @@ _HEADINGS = (
     N_("Week {week} ({days}): what edition {edition} amends: {scope}"),
 )
 _OPERATIONS = {**OPERATIONS, "record": N_("came late")}
+_LEFT_OUT = (
+    N_(
+        "{number} activity lies only partly in this scope and is in no figure of edition "
+        "{edition}: {records}."
+    ),
+    N_(
+        "{number} activities lie only partly in this scope and are in no figure of edition "
+        "{edition}: {records}."
+    ),
+)
 _UNSEEN = ("note", "why")  # stay at home, or stand in a column of their own
 _CHANGES = (
     Column("record", "text", "", N_("Record")),
@@ -91,7 +102,14 @@ def _totals(before: Telling, now: Telling) -> ResultTable:
         columns=(Column("edition", "text", "", label), *COLUMNS),
         rows=rows,
         shown=(Shown(label, "code", ("edition",)), *SHOWN),
+        notes=tuple(_left_out(one) for one in (before, now) if one.weekly.partly),
     )
+
+
+def _left_out(one: Telling) -> Note:
+    """Why an edition has fewer events in its totals than were held, at least in part, there."""
+    facts = {"edition": one.edition, "records": named(one.weekly.partly)}
+    return Note(_LEFT_OUT[0], facts, _LEFT_OUT[1], len(one.weekly.partly))
 
 
 def _records(before: Telling, now: Telling) -> list[str]:
@@ -101,7 +119,7 @@ def _records(before: Telling, now: Telling) -> list[str]:
     """
     found: dict[str, None] = {}
     for one in (before, now):
-        for state in (*one.weekly.records, *one.weekly.spread):
+        for state in one.weekly.every:
             found[state.record] = None
             if whole := state.value("within"):
                 found[whole] = None

@@ -47,8 +47,8 @@ _TITLES = {
 _NOTES = {
     "export": Note(
         N_(
-            "The next run of export-weekly for the same counties settles them, into whichever "
-            "folder. What no run has tried for four weeks is not listed any more."
+            "The next run of the same command that goes well settles them. A folder that no run "
+            "has tried for four weeks is not listed any more."
         )
     ),
     "survey": Note(
@@ -145,7 +145,7 @@ def _pair(log: Log | None, one: Owed) -> Pair:
     if log and one.kind in _WORDS:
         return _WORDS[one.kind](log, one)
     if one.kind == "export":
-        return "–", ", ".join(one.what.split(";"))
+        return "–", ", ".join(one.what.split(";")) or "–"
     return gazetteer().name(one.county), ""
 
 

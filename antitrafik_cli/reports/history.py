@@ -26,15 +26,15 @@ OPERATIONS = {
     "erase": N_("erased"),
 }
 _COLUMNS = (
-    Column("entry", "text", "", "Entry"),
-    Column("at", "date", "UTC", "When it was said"),
-    Column("officer", "text", "", "Officer"),
-    Column("device", "text", "", "Device"),
-    Column("op", "text", "", "What was done"),
-    Column("field", "text", "", "Field"),
-    Column("value", "text", "", "Value"),
-    Column("holds", "text", "", "Whether it holds now"),
-    Column("why", "text", "", "Why"),
+    Column("entry", "text", "", N_("Entry")),
+    Column("at", "date", "UTC", N_("When it was said")),
+    Column("officer", "text", "", N_("Officer")),
+    Column("device", "text", "", N_("Device")),
+    Column("op", "text", "", N_("What was done")),
+    Column("field", "text", "", N_("Field")),
+    Column("value", "text", "", N_("Value")),
+    Column("holds", "text", "", N_("Whether it holds now")),
+    Column("why", "text", "", N_("Why")),
 )
 _SHOWN = (
     Shown(N_("When"), "code", ("at",)),

@@ -27,18 +27,18 @@ from antitrafik_cli.store.query import numbers, told_since
 COLUMNS = tuple(
     Column(name, type_, unit, label)  # type: ignore[arg-type]
     for name, type_, unit, label in (
-        ("id", "text", "", "Record"),
-        ("type", "text", "", "Type"),
-        ("standing", "text", "", "Standing"),
-        ("date", "date", "", "Date or interval"),
-        ("county", "text", "", "County"),
-        ("municipality", "text", "", "Municipality"),
-        ("kind", "text", "", "Kind of activity, or material"),
-        ("count", "text", "", "Who came, or how many"),
-        ("venue", "text", "", "Venue"),
-        ("campaigns", "text", "", "Campaigns"),
-        ("status", "text", "", "Status of a distribution"),
-        ("fulfils", "text", "", "Planned items it fulfils"),
+        ("id", "text", "", N_("Record")),
+        ("type", "text", "", N_("Type")),
+        ("standing", "text", "", N_("Standing")),
+        ("date", "date", "", N_("Date or interval")),
+        ("county", "text", "", N_("County")),
+        ("municipality", "text", "", N_("Municipality")),
+        ("kind", "text", "", N_("Kind of activity, or material")),
+        ("count", "text", "", N_("Who came, or how many")),
+        ("venue", "text", "", N_("Venue")),
+        ("campaigns", "text", "", N_("Campaigns")),
+        ("status", "text", "", N_("Status of a distribution")),
+        ("fulfils", "text", "", N_("Planned items it fulfils")),
     )
 )
 SHOWN = (  # what people see of a record wherever records are listed

@@ -21,6 +21,10 @@ from antitrafik_cli.store.query import inside, parameters, touching_numbers
 from antitrafik_cli.store.surveys import sessions
 
 _MOST_NAMED = 10
+LEFT_OUT = (
+    N_("{number} activity lies only partly in this scope and is in no figure: {records}."),
+    N_("{number} activities lie only partly in this scope and are in no figure: {records}."),
+)
 
 
 @dataclass(frozen=True)
@@ -122,14 +126,8 @@ def left_out(log: Log, scope: Scope) -> Iterator[Note]:
     """The note on what lies partly in the scope, and so in none of its figures."""
     partly = touching_numbers(log, scope)
     if partly:
-        yield Note(
-            N_("{number} activity lies only partly in this scope and is in no figure: {records}."),
-            {"records": named(log, partly)},
-            N_(
-                "{number} activities lie only partly in this scope and are in no figure: {records}."
-            ),
-            len(partly),
-        )
+        one, many = LEFT_OUT
+        yield Note(one, {"records": named(log, partly)}, many, len(partly))
 
 
 def told_in_several_ways(log: Log, numbers: Sequence[int]) -> Iterator[Note]:

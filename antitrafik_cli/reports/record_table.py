@@ -95,6 +95,12 @@ def record_table(
     return Result("records", (table,), scope_told(scope), heading_of(scope))
 
 
+def row_of(log: Log, state: RecordState) -> dict[str, Cell]:
+    """The cells that this list has of one record, by the names of its columns; None where empty."""
+    row = _row(log, state)
+    return {name: cell if name in _NUMBERS else cell or None for name, cell in row.items()}
+
+
 def _row(log: Log, state: RecordState) -> dict[str, Cell]:
     texts = texts_of(log, state)
     row: dict[str, Cell] = {

@@ -6,8 +6,9 @@ log; names of campaigns are those of the schedule in use, and are in no digest.
 Not here: what changed since it was issued (`amendment`), files and editions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from antitrafik_cli.domain.calendar import DAY, period_days, week_key
@@ -18,13 +19,14 @@ from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports.activity import figures
 from antitrafik_cli.reports.asked import Said, parts_of, scope_told
-from antitrafik_cli.reports.listing import COLUMNS, SHOWN, row_of
 from antitrafik_cli.reports.materials import materials_tables
-from antitrafik_cli.reports.notes import Listed
-from antitrafik_cli.result import Cell, Coded, Note, Result, ResultTable, Shown
+from antitrafik_cli.reports.notes import LEFT_OUT, Listed
+from antitrafik_cli.reports.phrases import in_words
+from antitrafik_cli.reports.weekly_records import records_of, short_of
+from antitrafik_cli.result import Coded, Note, Result, ResultTable
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.query import by_index, inside, numbers, parameters
+from antitrafik_cli.store.query import by_index, inside, numbers, parameters, touching
 from antitrafik_cli.store.rows import EVER
 
 _COUNTRY = ("county", "campaign", "kind", "audience")
@@ -33,19 +35,18 @@ _COUNTY = ("campaign", "audience", "kind", "municipality")
 SHOWN_FIELDS = frozenset(
     {
         *("date", "place", "kind", "material", "attended", "quantity", "status", "campaigns"),
-        *("fulfils", "within"),
+        *("fulfils", "within", "materials"),
     }
 )
 SHOWN_TEXTS = frozenset({"venue", "places", "kind_words", "material_words", "audience_words"})
-_SHOWN = (*SHOWN, Shown(N_("Campaigns"), "code", ("campaigns",)))
-_SHORT = 8  # hex digits of an id: fixed, or a record would change its name as others come
 
 
 class Weekly(NamedTuple):
-    """What one week holds: figures, the records in it, and the spread ones that ended in it.
+    """What one week holds: figures, the records in it, and those that ended in it and are in none.
 
-    What is spread over several weeks is in no figure; it stands with the week it ended in alone, so
-    that every activity is in exactly one week.
+    `spread` are spread over several weeks; `partly` lie only partly in the counties it is narrowed
+    to, whether or not they are spread as well. Each stands with the week it ended in alone, so that
+    every activity is in exactly one week of every county it touches.
     """
 
     week: str
@@ -53,33 +54,37 @@ class Weekly(NamedTuple):
     tables: tuple[ResultTable, ...]
     records: tuple[RecordState, ...]
     spread: tuple[RecordState, ...]
+    partly: tuple[RecordState, ...] = ()
+
+    @property
+    def every(self) -> tuple[RecordState, ...]:
+        """All its records, in figures or not."""
+        return (*self.records, *self.spread, *self.partly)
 
     @property
     def empty(self) -> bool:
         """Whether nothing was done in it."""
-        return not self.records and not self.spread
-
-
-def short_of(record: str) -> str:
-    """The beginning of the last group of an id, which finds the record."""
-    return record.rpartition("-")[2][:_SHORT]
+        return not self.every
 
 
 def finished_weeks(
     log: Log, counties: Sequence[str], today: date, after: date = date.min
 ) -> list[str]:
-    """The finished ISO weeks in which something was done, in order.
+    """The finished ISO weeks in which something was done, if only partly in the counties, in order.
 
     What began before the day `after` is not looked at.
     """
     scope = Scope(counties=tuple(counties))
     monday = today - DAY * (today.isoweekday() - 1)
     given = {**parameters(scope), "monday": str(monday), "after": max(str(after), EVER[0])}
-    condition = by_index(scope)
-    held = log.connection.execute(_WEEKS.format(condition=condition), given)
-    ended = log.connection.execute(_ENDS.format(condition=condition), given)
-    weeks = {week for (week,) in held}
-    return sorted(weeks | {week_key(date.fromisoformat(day)) for (day,) in ended})
+    partly = [f"a.county = 'several' AND {touching(scope)}"] if counties else []
+    weeks: set[str] = set()
+    for condition in (by_index(scope), *partly):
+        held = log.connection.execute(_WEEKS.format(condition=condition), given)
+        weeks.update(week for (week,) in held)
+        ended = log.connection.execute(_ENDS.format(condition=condition), given)
+        weeks.update(week_key(date.fromisoformat(day)) for (day,) in ended)
+    return sorted(weeks)
 
 
 def weekly(log: Log, week: str, counties: Sequence[str] = ()) -> Weekly:
@@ -89,15 +94,20 @@ def weekly(log: Log, week: str, counties: Sequence[str] = ()) -> Weekly:
     dimensions = _COUNTY if len(counties) == 1 else _COUNTRY
     tables = [table for one in dimensions for table in figures(log, scope, one)]
     whole = scope._replace(first=None, last=None)
-    query = _SPREAD.format(condition=inside(whole))
-    found = log.connection.execute(query, parameters(scope))
-    ended = [number for (number,) in found]
+    spread, partly = (
+        [number for (number,) in log.connection.execute(query, parameters(scope))]
+        for query in (
+            _SPREAD.format(condition=inside(whole)),
+            _PARTLY.format(condition=touching(whole)),
+        )
+    )
     return Weekly(
         week,
         scope,
         (*tables, *materials_tables(log, scope)),
         tuple(log.states(numbers(log, scope))),
-        tuple(log.states(ended)),
+        tuple(log.states(spread)),
+        tuple(log.states(partly)),
     )
 
 
@@ -107,22 +117,26 @@ def digest_of(one: Weekly) -> bytes:
         "tables": [_machine_form(table) for table in one.tables],
         "records": [_shown_of(state) for state in one.records],
         "spread": [_shown_of(state) for state in one.spread],
+        **({"partly": [_shown_of(state) for state in one.partly]} if one.partly else {}),
     }
     return sha256(canonical(told).encode()).digest()
 
 
 def summary(log: Log, one: Weekly, edition: int) -> Result:
     """The week as it is issued."""
-    tables = [*one.tables, _records(log, "records", N_("Records"), one.records)]
+    tables = [*one.tables, records_of(log, "records", N_("Records"), one.records)]
     if one.spread:
         title = N_("Spread over several weeks and ended in this one: in no figure")
-        tables.append(_records(log, "spread", title, one.spread))
+        tables.append(records_of(log, "spread", title, one.spread))
+    if one.partly:
+        title = N_("Only partly in this scope: in no figure")
+        tables.append(records_of(log, "partly", title, one.partly))
     return Result(
         report="weekly",
         tables=tuple(tables),
         scope={"week": one.week, "edition": edition, **scope_told(one.scope)},
         heading=heading_of(one, _HEADINGS, edition),
-        notes=tuple(_in_conflict((*one.records, *one.spread))),
+        notes=(*_left_out(one.partly), *_in_conflict(one.every)),
     )
 
 
@@ -154,18 +168,30 @@ _SPREAD = (
     f"WHERE a.first <> a.last AND a.first > '{EVER[0]}' AND a.first < :first "
     "AND a.last BETWEEN :first AND :last AND {condition} ORDER BY a.first, a.last, a.r"
 )
+_PARTLY = (
+    "SELECT a.r FROM activity AS a "  # noqa: S608 - constants
+    f"WHERE {{condition}} AND a.first > '{EVER[0]}' AND a.last BETWEEN :first AND :last "
+    "ORDER BY a.first, a.last, a.r"
+)
 
 
-def _records(log: Log, name: str, title: str, states: Iterable[RecordState]) -> ResultTable:
-    rows = tuple(_row(log, state) for state in states)
-    return ResultTable(name, title, COLUMNS, rows, _SHOWN)
+def _left_out(states: Sequence[RecordState]) -> Iterator[Note]:
+    """The note that `report` has on what lies partly in its scope."""
+    if states:
+        one, many = LEFT_OUT
+        yield Note(one, {"records": named(states)}, many, len(states))
 
 
-def _row(log: Log, state: RecordState) -> dict[str, Cell]:
-    return {**row_of(log, state), "id": Coded(state.record, short_of(state.record))}
+def named(states: Sequence[RecordState]) -> Listed:
+    """These records by their short ids, each with its date; beyond ten, an ellipsis."""
+    return Listed(tuple(Said(partial(_named, state)) for state in states))
 
 
-def _in_conflict(states: Iterable[RecordState]) -> Iterable[Note]:
+def _named(state: RecordState) -> str:
+    return f"{short_of(state.record)} ({in_words('date', state.value('date'))})"
+
+
+def _in_conflict(states: Iterable[RecordState]) -> Iterator[Note]:
     found = [short_of(state.record) for state in states if state.conflicts]
     if found:
         yield Note(

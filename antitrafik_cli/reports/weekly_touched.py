@@ -4,12 +4,26 @@ Here: the way from entries to weeks. Not here: whether a week did change (`weekl
 in the week of its last day, also where it is spread over several.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from antitrafik_cli.domain.calendar import week_key
 from antitrafik_cli.domain.entry import Entry, is_record_id
 from antitrafik_cli.domain.when import When
+from antitrafik_cli.store.editions import arrival, arrived
+from antitrafik_cli.store.exports import checked
 from antitrafik_cli.store.log import Log, as_text
+
+
+def weeks_unchecked(log: Log, counties: Sequence[str], most: int | None = None) -> set[str] | None:
+    """The weeks, issued or not, that may have changed since all were compared.
+
+    None where nobody knows when that was, or more than `most` entries arrived since: all may have.
+    """
+    n, entry = checked(log.id, counties)
+    known = n if entry and arrival(log, n) == entry else 0  # else of another copy of the log
+    if not known or (most is not None and arrived(log) - known > most):
+        return None
+    return weeks_touched(log, known)
 
 
 def weeks_touched(log: Log, after: int) -> set[str]:

@@ -4,11 +4,11 @@ Here: the table `edition`, read and added to. Not here: what a week holds (`repo
 files.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from antitrafik_cli.errors import LogBusy
 from antitrafik_cli.store.connection import transaction, translated
 from antitrafik_cli.store.log import Log
 
@@ -33,6 +33,11 @@ def series_of(week: str, counties: Iterable[str]) -> str:
     return "-".join((week, *sorted(counties)))
 
 
+def counties_of(series: str) -> tuple[str, ...]:
+    """The counties that a series is narrowed to; none for the country."""
+    return tuple(re.findall(r"AL-\d\d|[a-z]+", series[8:]))
+
+
 def week_of(series: str) -> str:
     """The week of a series, as `2017-W47`."""
     return series[:8]
@@ -55,6 +60,11 @@ def editions(log: Log, series: str) -> list[Edition]:
     return [Edition._make(row) for row in log.connection.execute(query, (series,))]
 
 
+def narrowings(log: Log) -> set[tuple[str, ...]]:
+    """The counties that weeks were ever issued for; () stands for the country."""
+    return {counties_of(one) for (one,) in log.connection.execute("SELECT week FROM edition")}
+
+
 def issued_weeks(log: Log) -> set[str]:
     """Every week that was issued, for the country or narrowed."""
     return {week_of(one) for (one,) in log.connection.execute("SELECT week FROM edition")}
@@ -73,15 +83,16 @@ def arrival(log: Log, n: int) -> str:
 
 
 def keep(log: Log, edition: Edition) -> bool:
-    """Add the edition to the log; False, and nothing is added, where more has arrived since.
+    """Add the edition to the log; raises as every write to a log.
 
-    Raises `LogBusy` where another run has issued it meanwhile, and as every write to a log.
+    False, and nothing is added, where more has arrived since, or another run, into another folder,
+    has issued one of that number meanwhile.
     """
     with translated(log.path), transaction(log.connection):
         if arrived(log) != edition.n:
             return False
         try:
             log.connection.execute(f"INSERT INTO edition ({_COLUMNS}) VALUES (?, ?, ?, ?)", edition)  # noqa: S608 - constant
-        except sqlite3.IntegrityError as problem:
-            raise LogBusy(path=log.path) from problem
+        except sqlite3.IntegrityError:
+            return False
     return True

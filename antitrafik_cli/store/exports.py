@@ -22,17 +22,19 @@ from antitrafik_cli.settings import state_folder
 
 
 @dataclass(frozen=True, slots=True)
-class Unissued:
-    """A run that failed: the folder, the weeks that were to be issued, the day it happened.
+class Run:
+    """The last run into a folder, narrowed to these counties: the day, and how it ended.
 
-    `counties` it was narrowed to; `formats` that were asked for, none where the usual ones were.
+    `formats` that were asked for, none where the usual ones were. Where it failed, `since` is the
+    day of the first of those that failed in a row, and `weeks` those that were to be issued.
     """
 
     folder: str
-    weeks: tuple[str, ...]
     day: date
     counties: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    since: date | None = None
+    weeks: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -55,12 +57,10 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def remember(log: bytes, folder: Path, counties: Sequence[str] = ()) -> None:
+def remember(log: bytes, run: Run) -> None:
     """Keep in mind, as far as that can be done, that weeks of this log lie in that folder."""
-    if not is_known(log, folder, counties):
-        with suppress(OSError):
-            path = _into(log, str(folder), counties, "folder")
-            _write(path, {"log": log.hex(), "folder": str(folder)})
+    with suppress(OSError):
+        _write(_into(log, run.folder, run.counties, "folder"), _told(log, run))
 
 
 def is_known(log: bytes, folder: Path, counties: Sequence[str] = ()) -> bool:
@@ -81,46 +81,65 @@ def folders(log: bytes) -> list[Path]:
     return sorted(found)
 
 
-def failed(log: bytes, run: Unissued) -> None:
-    """Keep in mind, as far as that can be done, that these weeks were not issued there."""
-    with suppress(OSError):
-        path = _into(log, run.folder, run.counties, "json")
-        _write(path, {"log": log.hex(), **asdict(run), "day": run.day.isoformat()})
+def failed(log: bytes, run: Run) -> None:
+    """Keep in mind, as far as that can be done, that these weeks were not issued there.
 
-
-def went_well(log: bytes, counties: Sequence[str], week: str | None = None) -> None:
-    """Nothing narrowed to these counties is owed any more, or of one week alone that week.
-
-    Whatever its folder: one that still cannot be written to fails again by itself, so one that was
-    mistyped, or given up, is forgotten.
+    Since the first of the runs into it that failed in a row.
     """
-    for path, run in _kept(log):
-        if run.counties != tuple(counties):
-            continue
-        left = tuple(one for one in run.weeks if one != week) if week else ()
-        if left:
-            failed(log, replace(run, weeks=left))
-        else:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+    before = failure_of(log, run.folder, run.counties)
+    since = before.since if before else run.day
+    with suppress(OSError):
+        _write(_into(log, run.folder, run.counties, "json"), _told(log, replace(run, since=since)))
 
 
-def unissued(log: bytes) -> list[Unissued]:
-    """The exports of this log that failed, by folder; what cannot be read is none."""
-    found = (run for _path, run in _kept(log))
-    return sorted(found, key=lambda run: (run.folder, run.counties))
+def went_well(log: bytes, run: Run, week: str | None = None) -> None:
+    """Keep in mind that a run went well: what failed before into that folder is owed no more.
+
+    Only what was narrowed to the same counties. A run for one `week` alone settles that week.
+    """
+    before = failure_of(log, run.folder, run.counties)
+    left = tuple(one for one in before.weeks if one != week) if before and week else ()
+    if before and left:
+        failed(log, replace(before, weeks=left))
+    else:
+        with suppress(OSError):
+            _into(log, run.folder, run.counties, "json").unlink(missing_ok=True)
+    known = _read(log, _into(log, run.folder, run.counties, "folder"))
+    remember(log, replace(run, formats=known.formats) if known and week else run)
 
 
-def _kept(log: bytes) -> Iterator[tuple[Path, Unissued]]:
-    for path in sorted(_folder().glob("*.json")):
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            told = json.loads(path.read_text(encoding="utf-8"))
-            if told["log"] == log.hex():
-                weeks, counties, formats = (
-                    tuple(map(str, told.get(name, ()))) for name in ("weeks", "counties", "formats")
-                )
-                day = date.fromisoformat(told["day"])
-                yield path, Unissued(str(told["folder"]), weeks, day, counties, formats)
+def failure_of(log: bytes, folder: str, counties: Sequence[str]) -> Run | None:
+    """The last run into that folder, narrowed to these counties, if it failed."""
+    return _read(log, _into(log, folder, counties, "json"))
+
+
+def last_runs(log: bytes) -> list[Run]:
+    """The last run of this log into each folder, by folder; what cannot be read is none."""
+    found: dict[str, Run] = {}
+    for ending in ("folder", "json"):  # of a folder that has both, the last run failed
+        for path in _folder().glob(f"*.{ending}"):
+            if run := _read(log, path):
+                found[path.stem] = run
+    return sorted(found.values(), key=lambda run: (run.folder, run.counties))
+
+
+def _told(log: bytes, run: Run) -> dict[str, object]:
+    since = run.since.isoformat() if run.since else None
+    return {"log": log.hex(), **asdict(run), "day": run.day.isoformat(), "since": since}
+
+
+def _read(log: bytes, path: Path) -> Run | None:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if told["log"] == log.hex():
+            weeks, counties, formats = (
+                tuple(map(str, told.get(name, ()))) for name in ("weeks", "counties", "formats")
+            )
+            day = date.fromisoformat(told["day"])
+            first = told.get("since") or (told["day"] if path.suffix == ".json" else None)
+            since = date.fromisoformat(first) if first else None
+            return Run(str(told["folder"]), day, counties, formats, since, weeks)
+    return None
 
 
 def _into(log: bytes, folder: str, counties: Sequence[str], ending: str) -> Path:
