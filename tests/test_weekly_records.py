@@ -167,7 +167,7 @@ def test_the_records_of_a_week_stand_as_the_list_of_export_has_them(
     event, whole = counted
     exported = list(csv.DictReader(io.StringIO(office.run("export", "--format", "csv").out)))
     rows = rows_of(office, "2017-W45.csv", "records")
-    unseen = {"topic", "partner", "request", "source", "overlaps"}
+    unseen = {"topic", "partner", "request", "source", "overlaps", "as_of"}
     assert [{name: row[name] for name in row if name in exported[0]} for row in rows] == [
         {name: one[name] for name in one if name not in unseen} for one in exported
     ]
