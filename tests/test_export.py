@@ -146,7 +146,7 @@ def test_no_folder_of_this_laptop_leaves_with_what_is_owed(
 ) -> None:
     folder = tmp_path / "javët"
     with Log.open(settings.log_path()) as log:
-        exports.failed(log.id, exports.Unissued(str(folder), ("2021-W01",), date(2021, 1, 11)))
+        exports.failed(log.id, exports.Run(str(folder), date(2021, 1, 11), weeks=("2021-W01",)))
     owed = antitrafik("due", "--format", "csv").out
     assert str(folder) in owed
     rows = [row for row in table(owed.encode()) if row["kind"] != "export"]

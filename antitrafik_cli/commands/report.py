@@ -114,7 +114,9 @@ Format = Annotated[
     str,
     _option(
         "format",
-        N_("table, json, csv or md; of surveys also svg, a picture; with --as-of also xlsx."),
+        N_(
+            "table, json, csv or md; of surveys also svg, a picture; with --as-of also csv-excel, xlsx."
+        ),
         "FORMAT",
     ),
 ]
