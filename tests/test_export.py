@@ -18,7 +18,7 @@ from typing import Any
 import hxl
 import pytest
 from defusedxml.ElementTree import fromstring
-from exporting import BINARY, FORMATS, Run, dumped, make_world, unpacked
+from exporting import BINARY, FORMATS, Run, dumped, make_world, read_hxl, unpacked
 from openpyxl import load_workbook
 from ran import Ran
 from records import keeping
@@ -30,7 +30,7 @@ from antitrafik_cli.domain.when import When
 from antitrafik_cli.errors.exporting import TooLargeForExcel
 from antitrafik_cli.exchange.telling import tell
 from antitrafik_cli.messages import N_
-from antitrafik_cli.render import FILE_FORMATS, as_xlsx, draw, make
+from antitrafik_cli.render import FILE_FORMATS, as_xlsx, make
 from antitrafik_cli.reports.exported import NAMES
 from antitrafik_cli.reports.records import requests_of
 from antitrafik_cli.result import Column, Result, ResultTable
@@ -310,10 +310,6 @@ def test_no_text_is_taken_for_the_xml_or_the_escapes_of_a_workbook(text: str, st
 # --- HXL ---------------------------------------------------------------------------------------
 
 
-def read_hxl(content: bytes) -> Any:
-    return hxl.data(hxl.make_input(io.BytesIO(content), hxl.InputOptions(allow_local=True)))
-
-
 @pytest.mark.parametrize("argv", [*((name,) for name in NAMES), ("activity", "--by", "month")])
 def test_hxl_is_valid_for_libhxl(argv: tuple[str, ...], export: Callable[..., bytes]) -> None:
     content = export(*argv, "--format", "hxl")
@@ -328,17 +324,10 @@ def test_hxl_is_valid_for_libhxl(argv: tuple[str, ...], export: Callable[..., by
 def test_hxl_adds_up_what_the_log_says(export: Callable[..., bytes]) -> None:
     source = read_hxl(export("--format", "hxl", "--period", "2020-12"))
     assert sum(int(row.get("#reached+low") or 0) for row in source) == 10 + 25 + 40
-    assert {"#date+start", "#date+end", "#adm1+name", "#adm1+code", "#adm2+name", "#activity+type",
-            "#reached+low", "#reached+high", "#meta+id"} <= {
+    assert {"#date+start", "#date+end", "#adm1+name+list", "#adm1+code+list", "#adm2+name+list",
+            "#activity+type", "#reached+low", "#reached+high", "#meta+id"} <= {
         column.display_tag for column in source.columns
     }  # fmt: skip
-
-
-def test_targets_are_told_as_targets_in_hxl() -> None:
-    columns = (Column("campaign", "text", "", ""), Column("target_low", "count", "", ""))
-    told = ResultTable("targets", "", columns, ({"campaign": "x", "target_low": 5},), ())
-    text = draw(Result("activity", (told,)), "hxl", width=None, colour=False)
-    assert [row.get("#targeted+low") for row in read_hxl(text.encode())] == ["5"]
 
 
 # --- the database ------------------------------------------------------------------------------
@@ -440,7 +429,26 @@ def test_a_format_follows_from_the_ending_of_the_file(export: Callable[..., byte
     for name, one in FILE_FORMATS.items():
         for ending in one.endings:
             assert export(name=f"x{ending}") == export("--format", name, name=f"x{ending}")
-    assert export(name="x.anything") == export("--format", "csv")
+    assert export(name="x") == export("--format", "csv")
+    assert export("--format", "csv", name="x.anything") == export("--format", "csv")
+
+
+@pytest.mark.parametrize("name", ["a.ods", "a.xls", "a.XLS", "a.parquet", "a.csv.gz", "a.2017"])
+def test_an_ending_that_no_format_has_is_refused(
+    name: str, antitrafik: Run, export: object
+) -> None:
+    ran = antitrafik("export", "--out", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert Path(name).suffix.lower() in ran.err
+    assert ", ".join(FILE_FORMATS) in ran.err
+    assert not Path(name).exists()
+
+
+def test_what_cannot_be_exported_is_answered_with_export(antitrafik: Run) -> None:
+    ran = antitrafik("export", "Elbasan")
+    assert ran.code == 2
+    assert ", ".join(NAMES) in ran.err
+    assert "antitrafik export --county" in ran.err
 
 
 @pytest.mark.parametrize("format_", FORMATS)
