@@ -30,7 +30,7 @@ from antitrafik_cli.domain.when import When
 from antitrafik_cli.errors.exporting import TooLargeForExcel
 from antitrafik_cli.exchange.telling import tell
 from antitrafik_cli.messages import N_
-from antitrafik_cli.render import FILE_FORMATS, as_xlsx, make
+from antitrafik_cli.render import FILE_FORMATS, as_xlsx, draw, make
 from antitrafik_cli.reports.exported import NAMES
 from antitrafik_cli.reports.records import requests_of
 from antitrafik_cli.result import Column, Result, ResultTable
@@ -197,6 +197,36 @@ def test_excel_makes_no_day_and_no_number_of_a_text(export: Callable[..., bytes]
     assert rows["'2017-11"]["quantity_low"] == "4000"
 
 
+def fractions(format_: str) -> bytes:
+    """A table of fractions in this format."""
+    columns = (Column("name", "text", "", N_("Words")), Column("share", "number", "", N_("Words")))
+    rows = [{"name": str(place), "share": share} for place, share in enumerate(_FRACTIONS)]
+    told = Result("x", (ResultTable("one", "", columns, tuple(rows), ()),))
+    if format_ in BINARY:
+        return make(told, format_, "x")[""]
+    return draw(told, format_, width=None, colour=False).encode()
+
+
+_FRACTIONS = (0.275, 5.1, 44.99999999999999, 0.1 + 0.2, -1.5, 1e-7)
+
+
+def test_fractions_have_ten_digits_and_in_excel_a_comma() -> None:
+    plain = ["0.275", "5.1", "45", "0.3", "-1.5", "1e-07"]
+    numbers = [0.275, 5.1, 45, 0.3, -1.5, 1e-7]
+    assert [row["share"] for row in table(fractions("csv"))] == plain
+    assert [row["share"] for row in table(fractions("hxl"))][1:] == plain
+    excel = [row["share"] for row in table(fractions("csv-excel"), ";")]
+    assert excel == [one.replace(".", ",") for one in plain]
+    rows = json.loads(fractions("json"))["tables"][0]["rows"]
+    assert [row["share"] for row in rows] == numbers
+    assert [json.loads(line)["share"] for line in fractions("jsonl").splitlines()] == numbers
+    sheet = sheets(fractions("xlsx"))["one"]
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == numbers
+    with closing(sqlite3.connect(":memory:")) as found:
+        found.deserialize(fractions("sqlite"))
+        assert [one for (one,) in found.execute("SELECT share FROM one ORDER BY n")] == numbers
+
+
 # --- workbooks ---------------------------------------------------------------------------------
 
 
@@ -270,6 +300,33 @@ def test_a_4w_workbook_says_over_its_columns_which_question_they_answer(
     assert [karvan[name].value for name in told] == ["at-least", 10, None, None, None]
     media = next(row for row in found.values() if row["what_kind"].value == "media")
     assert [media[name].value for name in told] == [None] * 5
+
+
+@pytest.mark.parametrize(("format_", "heading"), [("xlsx", 1), ("4w", 2)])
+def test_every_sheet_is_laid_out_for_paper(
+    format_: str, heading: int, export: Callable[..., bytes]
+) -> None:
+    book = sheets(export("--format", format_, name="out.xlsx"))
+    assert len(book.sheetnames) == 3
+    for place, sheet in enumerate(book):
+        assert sheet.page_setup.orientation == "landscape"
+        assert int(sheet.page_setup.paperSize) == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+        assert sheet.print_title_rows == f"$1:${1 if place else heading}"
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("'=1+1", "''=1+1"), ("'007", "''007"), ("''@x", "'''@x"), ("'#N/A", "''#N/A"),
+        ("=1+1", "=1+1"), ("007", "007"), ("5-10", "5-10"), ("'mirë'", "'mirë'"), ("'", "'"),
+    ],
+)  # fmt: skip
+def test_what_looks_disarmed_gets_one_more_apostrophe_in_a_workbook(text: str, stored: str) -> None:
+    sheet = sheets(make(wide(1, text), "xlsx", "x")[""])["big"]
+    assert sheet["A2"].value == stored
+    assert rearmed(stored) == text
 
 
 def wide(rows: int, text: str = "") -> Result:
