@@ -85,14 +85,15 @@ class Relations:
     """How a table stands to others, for a database: by the names of columns.
 
     `key` is what no two rows have alike; `refers` says of a column which column of which table,
-    `table.column`, holds its values; `indexed` are those often asked by; in `searched` words are
-    looked for.
+    `table.column`, holds its values, `refers_together` of several columns which table has them as
+    its key; `indexed` are those often asked by; in `searched` words are looked for.
     """
 
     key: tuple[str, ...] = ()
     refers: Mapping[str, str] = field(default_factory=dict)
     indexed: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
+    refers_together: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import hxl
 import pytest
 from ran import Ran
 from test_transcripts import fix_machine, fix_randomness
@@ -48,6 +50,11 @@ def make_world(antitrafik: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
         ran = antitrafik(*argv)
         assert ran.code == 0, ran.err
     return settings.log_path()
+
+
+def read_hxl(content: bytes) -> Any:
+    """What libhxl reads."""
+    return hxl.data(hxl.make_input(io.BytesIO(content), hxl.InputOptions(allow_local=True)))
 
 
 def unpacked(content: bytes) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 import hxl
 import pytest
 from defusedxml.ElementTree import fromstring
-from exporting import BINARY, FORMATS, Run, dumped, make_world, unpacked
+from exporting import BINARY, FORMATS, Run, dumped, make_world, read_hxl, unpacked
 from openpyxl import load_workbook
 from ran import Ran
 from records import keeping
@@ -197,6 +197,36 @@ def test_excel_makes_no_day_and_no_number_of_a_text(export: Callable[..., bytes]
     assert rows["'2017-11"]["quantity_low"] == "4000"
 
 
+def fractions(format_: str) -> bytes:
+    """A table of fractions in this format."""
+    columns = (Column("name", "text", "", N_("Words")), Column("share", "number", "", N_("Words")))
+    rows = [{"name": str(place), "share": share} for place, share in enumerate(_FRACTIONS)]
+    told = Result("x", (ResultTable("one", "", columns, tuple(rows), ()),))
+    if format_ in BINARY:
+        return make(told, format_, "x")[""]
+    return draw(told, format_, width=None, colour=False).encode()
+
+
+_FRACTIONS = (0.275, 5.1, 44.99999999999999, 0.1 + 0.2, -1.5, 1e-7)
+
+
+def test_fractions_have_ten_digits_and_in_excel_a_comma() -> None:
+    plain = ["0.275", "5.1", "45", "0.3", "-1.5", "1e-07"]
+    numbers = [0.275, 5.1, 45, 0.3, -1.5, 1e-7]
+    assert [row["share"] for row in table(fractions("csv"))] == plain
+    assert [row["share"] for row in table(fractions("hxl"))][1:] == plain
+    excel = [row["share"] for row in table(fractions("csv-excel"), ";")]
+    assert excel == [one.replace(".", ",") for one in plain]
+    rows = json.loads(fractions("json"))["tables"][0]["rows"]
+    assert [row["share"] for row in rows] == numbers
+    assert [json.loads(line)["share"] for line in fractions("jsonl").splitlines()] == numbers
+    sheet = sheets(fractions("xlsx"))["one"]
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == numbers
+    with closing(sqlite3.connect(":memory:")) as found:
+        found.deserialize(fractions("sqlite"))
+        assert [one for (one,) in found.execute("SELECT share FROM one ORDER BY n")] == numbers
+
+
 # --- workbooks ---------------------------------------------------------------------------------
 
 
@@ -272,6 +302,33 @@ def test_a_4w_workbook_says_over_its_columns_which_question_they_answer(
     assert [media[name].value for name in told] == [None] * 5
 
 
+@pytest.mark.parametrize(("format_", "heading"), [("xlsx", 1), ("4w", 2)])
+def test_every_sheet_is_laid_out_for_paper(
+    format_: str, heading: int, export: Callable[..., bytes]
+) -> None:
+    book = sheets(export("--format", format_, name="out.xlsx"))
+    assert len(book.sheetnames) == 3
+    for place, sheet in enumerate(book):
+        assert sheet.page_setup.orientation == "landscape"
+        assert int(sheet.page_setup.paperSize) == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+        assert sheet.print_title_rows == f"$1:${1 if place else heading}"
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("'=1+1", "''=1+1"), ("'007", "''007"), ("''@x", "'''@x"), ("'#N/A", "''#N/A"),
+        ("=1+1", "=1+1"), ("007", "007"), ("5-10", "5-10"), ("'mirë'", "'mirë'"), ("'", "'"),
+    ],
+)  # fmt: skip
+def test_what_looks_disarmed_gets_one_more_apostrophe_in_a_workbook(text: str, stored: str) -> None:
+    sheet = sheets(make(wide(1, text), "xlsx", "x")[""])["big"]
+    assert sheet["A2"].value == stored
+    assert rearmed(stored) == text
+
+
 def wide(rows: int, text: str = "") -> Result:
     column = Column("text", "text", "", N_("Words"))
     return Result("x", (ResultTable("big", "", (column,), ({"text": text},) * rows, ()),))
@@ -310,10 +367,6 @@ def test_no_text_is_taken_for_the_xml_or_the_escapes_of_a_workbook(text: str, st
 # --- HXL ---------------------------------------------------------------------------------------
 
 
-def read_hxl(content: bytes) -> Any:
-    return hxl.data(hxl.make_input(io.BytesIO(content), hxl.InputOptions(allow_local=True)))
-
-
 @pytest.mark.parametrize("argv", [*((name,) for name in NAMES), ("activity", "--by", "month")])
 def test_hxl_is_valid_for_libhxl(argv: tuple[str, ...], export: Callable[..., bytes]) -> None:
     content = export(*argv, "--format", "hxl")
@@ -328,17 +381,10 @@ def test_hxl_is_valid_for_libhxl(argv: tuple[str, ...], export: Callable[..., by
 def test_hxl_adds_up_what_the_log_says(export: Callable[..., bytes]) -> None:
     source = read_hxl(export("--format", "hxl", "--period", "2020-12"))
     assert sum(int(row.get("#reached+low") or 0) for row in source) == 10 + 25 + 40
-    assert {"#date+start", "#date+end", "#adm1+name", "#adm1+code", "#adm2+name", "#activity+type",
-            "#reached+low", "#reached+high", "#meta+id"} <= {
+    assert {"#date+start", "#date+end", "#adm1+name+list", "#adm1+code+list", "#adm2+name+list",
+            "#activity+type", "#reached+low", "#reached+high", "#meta+id"} <= {
         column.display_tag for column in source.columns
     }  # fmt: skip
-
-
-def test_targets_are_told_as_targets_in_hxl() -> None:
-    columns = (Column("campaign", "text", "", ""), Column("target_low", "count", "", ""))
-    told = ResultTable("targets", "", columns, ({"campaign": "x", "target_low": 5},), ())
-    text = draw(Result("activity", (told,)), "hxl", width=None, colour=False)
-    assert [row.get("#targeted+low") for row in read_hxl(text.encode())] == ["5"]
 
 
 # --- the database ------------------------------------------------------------------------------
@@ -440,7 +486,26 @@ def test_a_format_follows_from_the_ending_of_the_file(export: Callable[..., byte
     for name, one in FILE_FORMATS.items():
         for ending in one.endings:
             assert export(name=f"x{ending}") == export("--format", name, name=f"x{ending}")
-    assert export(name="x.anything") == export("--format", "csv")
+    assert export(name="x") == export("--format", "csv")
+    assert export("--format", "csv", name="x.anything") == export("--format", "csv")
+
+
+@pytest.mark.parametrize("name", ["a.ods", "a.xls", "a.XLS", "a.parquet", "a.csv.gz", "a.2017"])
+def test_an_ending_that_no_format_has_is_refused(
+    name: str, antitrafik: Run, export: object
+) -> None:
+    ran = antitrafik("export", "--out", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert Path(name).suffix.lower() in ran.err
+    assert ", ".join(FILE_FORMATS) in ran.err
+    assert not Path(name).exists()
+
+
+def test_what_cannot_be_exported_is_answered_with_export(antitrafik: Run) -> None:
+    ran = antitrafik("export", "Elbasan")
+    assert ran.code == 2
+    assert ", ".join(NAMES) in ran.err
+    assert "antitrafik export --county" in ran.err
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -141,10 +141,9 @@ def test_our_own_reader(format_: str, export: Callable[[str, str], Path], venues
     path = export(format_, "x.xlsx" if format_ == "xlsx" else "x.csv")
     with open_table(path) as found:
         rows = [dict(zip(found.headings, row.cells, strict=True)) for row in found.rows]
-    back = rearmed if format_ != "xlsx" else str
     wanted = cells(venues)
     found_ = {
-        row["id"]: only(row, wanted[row["id"]], lambda one: back(one).strip()) for row in rows
+        row["id"]: only(row, wanted[row["id"]], lambda one: rearmed(one).strip()) for row in rows
     }
     assert found_ == cells(venues, lambda one: visible(one).strip())
 
@@ -162,7 +161,7 @@ def test_workbooks(
         for row in sheet.iter_rows(min_row=first + 1)
     }
     assert {cell.data_type for cell in column.values()} == {"s"}
-    found = {record: cell.value for record, cell in column.items()}
+    found = {record: rearmed(cell.value) for record, cell in column.items()}
     wanted = several(venues) if format_ == "4w" else shown(venues)
     assert found == {record: misread(words) for record, words in wanted.items()}
     assert no_formulas(book_path)
@@ -205,9 +204,10 @@ def test_hxl(export: Callable[[str, str], Path], venues: Rows) -> None:
     assert [cell for row in raw for cell in row if cell.startswith(ARMED)] == []
     options = hxl.InputOptions(allow_local=True)
     rows = list(hxl.data(hxl.make_input(io.BytesIO(content), options)))
-    found = {row.get("#meta+id"): rearmed(row.get("#loc+name")) for row in rows}
-    assert {k: v.strip() for k, v in found.items()} == {
-        k: v.strip() for k, v in several(venues).items()
+    found = {row.get("#meta+id"): rearmed(row.get("#loc+name") or "") for row in rows}
+    # A list of HXL has no way to tell its own stroke from one within a value.
+    assert {record: words.strip() for record, words in found.items()} == {
+        record: words.replace("|", "¦").strip() for record, words in shown(venues).items()
     }
 
 
@@ -269,7 +269,7 @@ def test_a_week(antitrafik: Run, venues: Rows, tmp_path: Path) -> None:
     assert [cell for row in rows for cell in row.values() if cell.startswith(ARMED)] == []
     with open_table(stem.with_suffix(".xlsx"), "records") as table:
         place, name = table.headings.index("id"), table.headings.index("venue")
-        found = {row.cells[place]: row.cells[name] for row in table.rows}
+        found = {row.cells[place]: rearmed(row.cells[name]) for row in table.rows}
     assert found == {record: words.strip() for record, words in wanted.items()}
     assert no_formulas(stem.with_suffix(".xlsx"))
     text = stem.with_suffix(".md").read_text(encoding="utf-8")

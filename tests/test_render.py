@@ -310,6 +310,8 @@ def tables_of(texts, keys=codes, headings=st.just("Heading of it")):  # noqa: B0
 
 
 def machine(cell):
+    if isinstance(cell, float):
+        return float(f"{cell:.10g}")
     return cell.code if isinstance(cell, Coded) else cell
 
 
@@ -334,7 +336,7 @@ def csv_cell(cell):
         return ""
     if isinstance(cell, str):
         return messages.visible(cell)
-    return {True: "true", False: "false"}[cell] if isinstance(cell, bool) else str(cell)
+    return {True: "true", False: "false"}[cell] if isinstance(cell, bool) else str(cell).removesuffix(".0")
 
 
 @given(st.lists(tables_of(anything | steering), min_size=1, max_size=3))

@@ -42,7 +42,7 @@ def test_the_sentence_of_the_first_bulletin(antitrafik: Run) -> None:
     found = told(antitrafik)
     one = row(found, "questions")
     assert [one["n_before"], one["n_after"], one["verdict"]] == [26, 26, "too-few"]
-    assert (one["share_before"], one["share_after"]) == (11 / 26, 16 / 26)
+    assert (one["share_before"], one["share_after"]) == pytest.approx((11 / 26, 16 / 26))
     figures = [one[f"change_{name}"] for name in ("points", "low", "high")]
     assert figures == [100 * x for x in difference((11, 26), (16, 26))]
     assert notes(found)[0] == (
@@ -108,7 +108,7 @@ def test_blanks_and_dont_knows_are_told_apart_from_wrong_answers(antitrafik: Run
     one = row(told(antitrafik), "questions")
     assert (one["n_before"], one["blank_before"], one["dont_know_before"]) == (22, 4, 7)
     assert (one["n_after"], one["blank_after"], one["dont_know_after"]) == (15, None, 0)
-    assert one["share_before"] == 10 / 22
+    assert one["share_before"] == pytest.approx(10 / 22)
 
 
 def test_schools_are_pooled_each_compared_with_itself(antitrafik: Run) -> None:
@@ -183,7 +183,7 @@ def test_a_falling_attitude_is_not_hidden_behind_a_rising_score(antitrafik: Run)
     assert [(one["subject"], one["questions"]) for one in score["rows"]] == [
         ("knowledge", 1), ("attitude", 1),
     ]  # fmt: skip
-    assert row(found, "means", "bindja")["mean_before"] == (5 + 5 * 21) / 26
+    assert row(found, "means", "bindja")["mean_before"] == pytest.approx((5 + 5 * 21) / 26)
 
 
 def test_of_several_choices_nobody_counted_whole_the_answers_are_shown(antitrafik: Run) -> None:
@@ -350,7 +350,7 @@ def test_a_phase_told_twice_shows_the_newest_and_names_the_other(
     monkeypatch.setenv("ANTITRAFIK_NOW", "2017-12-15T12:01:00+01:00")
     again = result(event, "before", {"q1": {"po": 12, "jo": 14, "blank": 0}}, papers=26)
     found = told(antitrafik)
-    assert row(found, "questions")["share_before"] == 12 / 26
+    assert row(found, "questions")["share_before"] == pytest.approx(12 / 26)
     with Log.open(log_path()) as log:
         other = next(log.short(log.record(r)) for (r,) in log.connection.execute(
             "SELECT r FROM survey WHERE phase = 'before' ORDER BY r"))  # fmt: skip

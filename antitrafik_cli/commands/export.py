@@ -12,11 +12,13 @@ from antitrafik_cli.commands.filters import Filters, with_filters
 from antitrafik_cli.commands.progress import progress
 from antitrafik_cli.commands.schedule_in_use import warn_of_schedule
 from antitrafik_cli.errors import listed
+from antitrafik_cli.errors.exporting import UnknownEnding
 from antitrafik_cli.errors.reporting import NotTogether
-from antitrafik_cli.messages import N_, _
+from antitrafik_cli.messages import N_, _, say
 from antitrafik_cli.render import FILE_FORMATS
 from antitrafik_cli.render.emit import emit_files, refuse_place
 from antitrafik_cli.reports.exported import NOTELESS, RECORDS, Asked, dimensions, exported
+from antitrafik_cli.result import Result
 from antitrafik_cli.settings import log_path
 from antitrafik_cli.store.copies import remember_export
 from antitrafik_cli.store.log import Log
@@ -89,16 +91,31 @@ def export(
         words = ["antitrafik export", *([report] if report != RECORDS else [])]
         example = f"{' '.join(words)} --format {format_} --out {_ending(format_)}"
         with progress("export", None) if out else nullcontext():
-            emit_files(exported(log, asked), format_, out, example)
+            result = exported(log, asked)
+            emit_files(result, format_, out, example)
+        _say_notes(result, format_)
         remember_export(log, out)
 
 
 def _format(format_: str | None, out: Path | None) -> str:
-    """The format asked for; without one that whose ending the file has. Raises `UnknownChoice`."""
+    """The format asked for; without one that whose ending the file has, CSV where it has none.
+
+    Raises `UnknownChoice` and `UnknownEnding`.
+    """
     if format_ is not None:
         return options.choice(format_, tuple(FILE_FORMATS), "--format")
     ending = out.suffix.lower() if out else ""
-    return next((name for name, one in FILE_FORMATS.items() if ending in one.endings), "csv")
+    known = {ending: name for name, one in FILE_FORMATS.items() for ending in one.endings}
+    if ending and ending not in known:
+        raise UnknownEnding(ending=ending, formats=listed(FILE_FORMATS), endings=listed(known))
+    return known.get(ending, "csv")
+
+
+def _say_notes(result: Result, format_: str) -> None:
+    """Say what the file would have said under its tables, if its format had a place for it."""
+    if not FILE_FORMATS[format_].has_notes:
+        for note in (note for table in result.tables for note in table.notes):
+            say(str(note))
 
 
 def _refuse_by(report: str, known: tuple[str, ...]) -> None:

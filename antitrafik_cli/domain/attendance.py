@@ -140,18 +140,25 @@ def sex_not_recorded(line: AudienceLine) -> Total:
     return Total(low=max(0, count.low - seen), high=high)
 
 
-def under(line: AudienceLine, audiences: frozenset[str]) -> Total | None:
-    """What the line gives under a filter: all, or 0 to its high if partly inside, or None.
+def narrowed(line: AudienceLine, audiences: frozenset[str]) -> AudienceLine | None:
+    """The line under a filter: as it is, with 0 to its high if partly inside, or None.
 
-    `audiences` holds every code meant, children included.
+    `audiences` holds every code meant, children included. Of a line partly inside nobody knows how
+    many were females or males.
     """
     inside = audiences.intersection(line.of)
     if not inside:
         return None
-    whole = total(line)
-    if len(inside) == len(line.of) or whole.uncounted:
-        return whole
-    return Total(high=line.count.high)
+    if len(inside) == len(line.of) or line.count.low is None:
+        return line
+    high = line.count.high
+    return AudienceLine(line.of, Count("at-least" if high is None else "at-most", 0, high))
+
+
+def under(line: AudienceLine, audiences: frozenset[str]) -> Total | None:
+    """What the line gives to a sum under a filter; None where it is outside. See `narrowed`."""
+    left = narrowed(line, audiences)
+    return None if left is None else total(left)
 
 
 @lru_cache(maxsize=32768, typed=True)  # typed: true is no 1 in a head

@@ -51,8 +51,16 @@ def kept_as_text(text: str) -> str:
     return f"'{text}" if _CONVERTED.match(text) else disarmed(text)
 
 
+def in_workbook(text: str) -> str:
+    """The text as a cell of a workbook holds it, where all text is text; `rearmed` gives it back.
+
+    It stays as it is: only what looks disarmed already gets one more apostrophe.
+    """
+    return f"'{text}" if _DISARMED.match(text) else text
+
+
 def rearmed(text: str) -> str:
-    """The text that `disarmed` or `kept_as_text` was given; what they never wrote stays."""
+    """The text that one of the others was given; what none of them wrote stays."""
     return text[1:] if _DISARMED.match(text) else text
 
 

@@ -25,6 +25,23 @@ class NotOfReports(Failure):
     )
 
 
+class UnknownExport(Failure):
+    """What nobody can export."""
+
+    message = N_(
+        "“{words}” cannot be exported. There are: {choices}. A county: antitrafik export --county …"
+    )
+
+
+class UnknownEnding(Failure):
+    """A name of a file whose ending says no format, and nothing else does."""
+
+    message = N_(
+        "No format is known by the ending “{ending}”. Say which with --format: {formats}; or let "
+        "the name end in one of: {endings}."
+    )
+
+
 class TooLargeForExcel(Failure):
     """More rows, or a longer text, than a sheet can hold."""
 

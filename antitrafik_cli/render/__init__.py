@@ -25,24 +25,25 @@ class FileFormat(NamedTuple):
 
     The module of text has `draw` as above; that of a binary one `make(result, stem)`, where `stem`
     is the name of the file without its ending: the contents of all files it takes, by what stands
-    behind the stem, "" for the file that was asked for.
+    behind the stem, "" for the file that was asked for. `has_notes` where notes stand in the file.
     """
 
     module: str
     endings: tuple[str, ...] = ()
     is_binary: bool = False
+    has_notes: bool = False
 
 
 FILE_FORMATS: Mapping[str, FileFormat] = {
     "csv": FileFormat("as_csv", (".csv",)),
     "csv-excel": FileFormat("as_csv_excel"),
-    "xlsx": FileFormat("as_xlsx", (".xlsx",), is_binary=True),
-    "json": FileFormat("as_json", (".json",)),
+    "xlsx": FileFormat("as_xlsx", (".xlsx",), is_binary=True, has_notes=True),
+    "json": FileFormat("as_json", (".json",), has_notes=True),
     "jsonl": FileFormat("as_jsonl", (".jsonl", ".ndjson")),
     "hxl": FileFormat("as_hxl"),
-    "4w": FileFormat("as_4w", is_binary=True),
-    "sqlite": FileFormat("as_sqlite", (".db", ".sqlite"), is_binary=True),
-    "md": FileFormat("markdown", (".md",)),
+    "4w": FileFormat("as_4w", is_binary=True, has_notes=True),
+    "sqlite": FileFormat("as_sqlite", (".db", ".sqlite"), is_binary=True, has_notes=True),
+    "md": FileFormat("markdown", (".md",), has_notes=True),
 }
 # What says in its header that a database was published, and may be replaced by the next one.
 PUBLISHED = b"ATpb"

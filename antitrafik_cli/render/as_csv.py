@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from antitrafik_cli.domain.cells import disarmed
 from antitrafik_cli.messages import visible
+from antitrafik_cli.render.as_json import value
 from antitrafik_cli.result import Cell, Coded, Column, ColumnType, Result, ResultTable, Row
 
 Harmless = Callable[[str, ColumnType], str]
@@ -27,8 +28,20 @@ def draw(result: Result, _width: int | None, _colour: bool) -> str:  # noqa: FBT
     return written(result, _harmless, delimiter=",", lineterminator="\n")
 
 
-def written(result: Result, harmless: Harmless, *, delimiter: str, lineterminator: str) -> str:
+def written(
+    result: Result,
+    harmless: Harmless,
+    *,
+    delimiter: str,
+    lineterminator: str,
+    decimal_mark: str = ".",
+) -> str:
     """The same, each text made `harmless` for what stands in columns of its type."""
+
+    def write(cell: Cell, column: Column) -> str:
+        told = field(cell, column.type, harmless)
+        return told.replace(".", decimal_mark) if isinstance(cell, float) else told
+
     tables = result.tables
     columns = all_columns(tables)
     names = [column.name for column in columns]
@@ -36,11 +49,11 @@ def written(result: Result, harmless: Harmless, *, delimiter: str, lineterminato
     writer = csv.writer(text, delimiter=delimiter, lineterminator=lineterminator)
     if len(tables) == 1:
         writer.writerow(names)
-        writer.writerows(_rows(tables[0], columns, harmless))
+        writer.writerows(_rows(tables[0], columns, write))
     elif tables:
         writer.writerow(["table", *names])
         for table in tables:
-            writer.writerows([table.name, *row] for row in _rows(table, columns, harmless))
+            writer.writerows([table.name, *row] for row in _rows(table, columns, write))
     return text.getvalue()
 
 
@@ -53,9 +66,11 @@ def all_columns(tables: Sequence[ResultTable]) -> list[Column]:
     return list(found.values())
 
 
-def _rows(table: ResultTable, columns: Sequence[Column], harmless: Harmless) -> Iterator[list[str]]:
+def _rows(
+    table: ResultTable, columns: Sequence[Column], write: Callable[[Cell, Column], str]
+) -> Iterator[list[str]]:
     def fields(row: Row) -> list[str]:
-        return [field(row.get(one.name), one.type, harmless) for one in columns]
+        return [write(row.get(one.name), one) for one in columns]
 
     yield from map(fields, table.rows)
     if table.totals is not None:
@@ -70,6 +85,6 @@ def field(cell: Cell, type_: ColumnType = "text", harmless: Harmless = _harmless
         case bool():
             return "true" if cell else "false"
         case int() | float():
-            return repr(cell)
+            return repr(value(cell)).removesuffix(".0")
         case Coded(code=text) | text:
             return harmless(visible(text), type_)

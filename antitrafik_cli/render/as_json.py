@@ -53,7 +53,9 @@ def _table(table: ResultTable) -> dict[str, Any]:
 
 
 def value(cell: Cell) -> Cell:
-    """The cell as JSON has it: of a coded one its code."""
+    """The cell as machines have it: of a coded one its code, a fraction to ten digits."""
+    if isinstance(cell, float):
+        return float(f"{cell:.10g}")  # 45, where adding up binary fractions gave 44.99999999999999
     return cell.code if isinstance(cell, Coded) else cell
 
 

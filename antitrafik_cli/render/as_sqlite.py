@@ -5,13 +5,14 @@ log itself, which never leaves so.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from types import NoneType
 from typing import Any
 
 from antitrafik_cli.render import PUBLISHED
 from antitrafik_cli.render.as_json import value
 from antitrafik_cli.render.as_xlsx import in_both
-from antitrafik_cli.result import Result, ResultTable, Row
+from antitrafik_cli.result import Relations, Result, ResultTable, Row
 
 _APPLICATION_ID = slice(68, 72)  # in the header of the file: sqlite.org/fileformat2.html
 _TYPES = {"count": int, "number": float, "text": str, "date": str}
@@ -33,7 +34,7 @@ def make(result: Result, stem: str) -> Mapping[str, bytes]:
         _add(database, table)
     for name, rows, key in _about(result):
         if rows:
-            database.table(name).insert_all(rows, pk=key, strict=True)
+            database.table(name).insert_all(rows, pk=key, columns=_types(rows), strict=True)
     content = bytearray(database.conn.serialize())
     database.close()
     content[_APPLICATION_ID] = PUBLISHED
@@ -68,7 +69,7 @@ def _add(database: Any, table: ResultTable) -> None:
     made.create(
         columns,
         pk=relations.key[0] if len(relations.key) == 1 else relations.key or _NUMBER,
-        foreign_keys=[(column, *target.split(".")) for column, target in relations.refers.items()],
+        foreign_keys=_foreign_keys(relations),
         strict=True,
     )
     made.insert_all(_rows(table, columns))
@@ -78,19 +79,37 @@ def _add(database: Any, table: ResultTable) -> None:
         made.enable_fts(relations.searched, tokenize="unicode61 remove_diacritics 2")
 
 
+def _foreign_keys(relations: Relations) -> list[tuple[Any, ...]]:
+    single = [(column, *target.split(".")) for column, target in relations.refers.items()]
+    return [*single, *relations.refers_together.items()]
+
+
 def _rows(table: ResultTable, columns: Mapping[str, type]) -> Iterator[dict[str, Any]]:
     for number, row in enumerate(table.rows, 1):
         numbered: Row = {_NUMBER: number, **row}
         yield {name: value(numbered.get(name)) for name in columns}
 
 
+def _types(rows: Sequence[Mapping[str, Any]]) -> dict[str, type]:
+    """The type of each column of these rows, whole numbers where nothing else stands in it."""
+    kinds = {name: {type(row[name]) for row in rows} - {NoneType} for name in rows[0]}
+    return {
+        name: kind.pop() if len(kind) == 1 else float if kind else int
+        for name, kind in kinds.items()
+    }
+
+
 def _about(result: Result) -> Iterator[tuple[str, list[dict[str, Any]], tuple[str, ...]]]:
     """The tables that tell of the others: name, rows, key."""
     totals = [
-        {"table_name": _name(table), "column_name": name, "value": value(cell)}
+        {
+            "table_name": _name(table),
+            "column_name": one.name,
+            "value": value(table.totals[one.name]),
+        }
         for table in result.tables
-        for name, cell in (table.totals or {}).items()
-        if isinstance(cell, int)
+        for one in table.columns
+        if table.totals and one.type in ("count", "number") and one.name in table.totals
     ]
     yield "totals", totals, ("table_name", "column_name")
     notes = [(_name(table), note) for table in result.tables for note in table.notes]

@@ -11,13 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from antitrafik_cli.domain.cells import in_workbook
 from antitrafik_cli.errors.exporting import TooLargeForExcel
 from antitrafik_cli.messages import N_, _, speaking, visible
+from antitrafik_cli.render.as_json import value
 from antitrafik_cli.result import Cell, Coded, Column, Note, Result, ResultTable, Row
 
 _MADE = datetime(2017, 1, 1)  # noqa: DTZ001 - a property that has to be there, and never varies
 _MOST_ROWS, _LONGEST = 1_048_576, 32_767  # of a sheet, and characters of a cell
 _WIDEST, _NARROWEST = 48, 8
+_A4 = 9
 _ESCAPE = "_(?=x[0-9a-fA-F]{4}_)"  # what a program would read as a character by its number
 _LOOKED_AT = 200  # rows whose cells say how wide a column has to be
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
@@ -67,6 +70,7 @@ class Book:
         last = above + len(table.rows)
         sheet.autofilter(above, 0, last, len(table.columns) - 1)
         sheet.freeze_panes(above + 1, 1)
+        _lay_out(sheet, above)
         if table.totals is not None:
             self._totals(sheet, last + 1, table)
         return sheet
@@ -92,13 +96,13 @@ class Book:
             case bool():
                 sheet.write_boolean(row, place, cell)
             case int() | float():
-                sheet.write_number(row, place, cell, self.formats["sum" if type_ == "sum" else (
-                    type_ if type_ in ("count", "number") else "count"
-                )])  # fmt: skip
+                known = type_ if type_ in ("count", "number", "sum") else "count"
+                sheet.write_number(row, place, value(cell), self.formats[known])
             case Coded(code=text) | text if type_ == "date" and (day := _day(text)):
                 sheet.write_datetime(row, place, day, self.formats["date"])
             case Coded(code=text) | text:
-                self._text(sheet, row, place, text, "sum" if type_ == "sum" else "text")
+                kept = in_workbook(text)
+                self._text(sheet, row, place, kept, "sum" if type_ == "sum" else "text")
 
     def _text(self, sheet: Any, row: int, place: int, text: str, format_: str) -> None:
         shown = visible(text)
@@ -117,6 +121,15 @@ class Book:
                 self._text(sheet, number, place, text, "wrapped")
         sheet.autofilter(0, 0, number, len(headings) - 1)
         sheet.freeze_panes(1, 0)
+        _lay_out(sheet, 0)
+
+
+def _lay_out(sheet: Any, heading: int) -> None:
+    """For paper: A4 across, all columns on one page, the rows down to `heading` on each."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, heading)
 
 
 def _kept(text: str) -> str:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from antitrafik_cli.data import schedule_problem
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.errors import listed
-from antitrafik_cli.errors.exporting import NotOfReports
-from antitrafik_cli.errors.reporting import UnknownReport
+from antitrafik_cli.errors.exporting import NotOfReports, UnknownExport
+from antitrafik_cli.messages import N_
 from antitrafik_cli.reports.due import due
 from antitrafik_cli.reports.named import DIMENSIONS, REPORTS
 from antitrafik_cli.reports.published import published
@@ -19,7 +19,7 @@ from antitrafik_cli.reports.record_table import record_table
 from antitrafik_cli.reports.schedule import schedule
 from antitrafik_cli.reports.surveys import Narrowed, surveys
 from antitrafik_cli.reports.who_does_what import who_does_what
-from antitrafik_cli.result import Result, ResultTable
+from antitrafik_cli.result import Note, Result, ResultTable
 from antitrafik_cli.settings import today
 from antitrafik_cli.store.log import Log
 
@@ -28,6 +28,8 @@ NAMES = (RECORDS, *REPORTS, "due", "schedule")
 NOTELESS = "sqlite"  # is published as it is
 _ACTIVITIES_ALONE = "4w"
 _SURVEYS = "surveys"
+_ONE_TABLE = "hxl"
+_ADDING_UP = {"activity": "county"}  # by what its one table is told: each activity in one row
 
 
 class Asked(NamedTuple):
@@ -41,9 +43,9 @@ class Asked(NamedTuple):
 
 
 def dimensions(name: str) -> tuple[str, ...]:
-    """What a report may be told by. Raises `UnknownReport`."""
+    """What a report may be told by. Raises `UnknownExport`."""
     if name not in NAMES:
-        raise UnknownReport(words=name, choices=listed(NAMES))
+        raise UnknownExport(words=name, choices=listed(NAMES))
     return tuple(DIMENSIONS.get(name, ()))
 
 
@@ -53,8 +55,29 @@ def exported(log: Log, asked: Asked) -> Result:
     An unsound schedule is raised where the schedule is what leaves. What leaves says nothing of
     devices, officers and the folders of this laptop.
     """
+    if asked.format == _ONE_TABLE and asked.by is None and asked.name in _ADDING_UP:
+        by = _ADDING_UP[asked.name]
+        choices = listed(dimensions(asked.name))
+        note = Note(
+            N_("HXL holds one table: here it is {table}. For another: --by {choices}"),
+            {"table": f"by-{by}", "choices": choices},
+        )
+        return _first(exported(log, asked._replace(by=by)), note)
     result = _result(log, asked)
-    return replace(result, tables=tuple(map(_outward, _leaving(result))))
+    result = replace(result, tables=tuple(map(_outward, _leaving(result))))
+    others = [one.name for one in result.tables[1:]]
+    if asked.format != _ONE_TABLE or not others:
+        return result
+    facts = {"table": result.tables[0].name, "others": listed(others)}
+    return _first(
+        result, Note(N_("HXL holds one table: here it is {table}, without {others}."), facts)
+    )
+
+
+def _first(result: Result, note: Note) -> Result:
+    """The first table alone, with the note that it is that one."""
+    table = result.tables[0]
+    return replace(result, tables=(replace(table, notes=(note, *table.notes)),))
 
 
 def _leaving(result: Result) -> Iterator[ResultTable]:

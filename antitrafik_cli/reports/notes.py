@@ -130,6 +130,39 @@ def left_out(log: Log, scope: Scope) -> Iterator[Note]:
         yield Note(one, {"records": named(log, partly)}, many, len(partly))
 
 
+def not_listed(log: Log, scope: Scope) -> Iterator[Note]:
+    """The note on what lies partly in the scope, and so has no row in a list of it."""
+    if partly := touching_numbers(log, scope):
+        yield Note(
+            N_(
+                "{number} activity lies only partly in this scope and is not in this list: "
+                "{records}."
+            ),
+            {"records": named(log, partly)},
+            N_(
+                "{number} activities lie only partly in this scope and are not in this list: "
+                "{records}."
+            ),
+            len(partly),
+        )
+
+
+def other_audiences(log: Log, scope: Scope) -> Iterator[Note]:
+    """The note that a list holds counts of other audiences than those asked for, if it does."""
+    query = (
+        "SELECT DISTINCT l.audience FROM activity AS a JOIN line AS l ON l.r = a.r "  # noqa: S608 - constants
+        f"WHERE {inside(scope)}"
+    )
+    found = log.connection.execute(query, parameters(scope)) if scope.audiences else ()
+    if any(not scope.audiences.issuperset(key.split("+")) for (key,) in found):
+        yield Note(
+            N_(
+                "Every event that one of these audiences came to is here whole: also how many came "
+                "of others."
+            )
+        )
+
+
 def told_in_several_ways(log: Log, numbers: Sequence[int]) -> Iterator[Note]:
     """The note on those of these records that were told in parallel and are not settled."""
     query = "SELECT DISTINCT r FROM conflict WHERE r IN (SELECT value FROM json_each(?)) ORDER BY r"

@@ -12,6 +12,7 @@ from antitrafik_cli.domain.attendance import AudienceLine
 from antitrafik_cli.domain.scope import Scope
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.reports.asked import heading_of, scope_told
+from antitrafik_cli.reports.notes import not_listed, other_audiences
 from antitrafik_cli.reports.phrases import Texts, texts_of
 from antitrafik_cli.reports.published_codes import code_tables
 from antitrafik_cli.reports.published_tables import TABLES
@@ -31,12 +32,32 @@ def published(log: Log, scope: Scope) -> Result:
     rows: Rows = {name: [] for name in TABLES}
     for state in log.states(numbers(log, scope)):
         _add(rows, log, state)
+    _keep_to(rows)
+    told = (*not_listed(log, scope), *other_audiences(log, scope))
+    notes = {"activities": told}
     tables = tuple(
-        ResultTable(name, title, columns, tuple(rows[name]), (), relations=relations)
+        ResultTable(
+            name,
+            title,
+            columns,
+            tuple(rows[name]),
+            (),
+            notes=notes.get(name, ()),
+            relations=relations,
+        )
         for name, (title, columns, relations) in TABLES.items()
     )
     codes = tuple(code_tables(tables))
     return Result("published", (*codes, *tables), scope_told(scope), heading_of(scope))
+
+
+def _keep_to(rows: Rows) -> None:
+    """Let nothing name an activity that is not here: withdrawn, or outside the scope."""
+    here = {row["id"] for row in rows["activities"]}
+    for row in rows["activities"]:
+        if row["within"] not in here:
+            row["within"] = None
+    rows["overlaps"] = [row for row in rows["overlaps"] if row["other"] in here]
 
 
 def _add(rows: Rows, log: Log, state: RecordState) -> None:

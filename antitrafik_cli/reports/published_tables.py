@@ -33,7 +33,7 @@ TABLES: Mapping[str, tuple[str, tuple[Column, ...], Relations]] = {
         ),
         Relations(
             ("id",),
-            {"kind": "kinds.code", "material": "materials.code"},
+            {"kind": "kinds.code", "material": "materials.code", "within": _ACTIVITY},
             ("type", "first_day", "kind", "material", "within"),
             ("venue", "kind_words", "material_words"),
         ),
@@ -80,6 +80,7 @@ TABLES: Mapping[str, tuple[str, tuple[Column, ...], Relations]] = {
             ("activity", "audience"),
             {"activity": _ACTIVITY, "audience": "audiences.code"},
             ("audience",),
+            refers_together={("activity", "audiences"): "attendances"},
         ),
     ),
     "activity_campaigns": (
@@ -157,6 +158,6 @@ TABLES: Mapping[str, tuple[str, tuple[Column, ...], Relations]] = {
             Column("activity", "text", "", N_("Activity")),
             Column("other", "text", "", N_("The other activity")),
         ),
-        Relations(("activity", "other"), {"activity": _ACTIVITY}),
+        Relations(("activity", "other"), {"activity": _ACTIVITY, "other": _ACTIVITY}, ("other",)),
     ),
 }

@@ -14,6 +14,7 @@ from antitrafik_cli.domain.vocabulary import OTHER
 from antitrafik_cli.domain.when import When
 from antitrafik_cli.messages import N_
 from antitrafik_cli.reports.asked import heading_of, scope_told
+from antitrafik_cli.reports.notes import not_listed, other_audiences
 from antitrafik_cli.reports.phrases import Texts, in_words, texts_of
 from antitrafik_cli.reports.records import requests_of
 from antitrafik_cli.result import Cell, Coded, Column, Result, ResultTable, Shown
@@ -91,7 +92,8 @@ def record_table(
             | {name: row[name] for name in _NUMBERS if name in row}
         )
     shown = (*_SHOWN, Shown(N_("Note"), "text", ("note",))) if with_notes else _SHOWN
-    table = ResultTable("records", N_("Records"), columns, tuple(rows), shown)
+    notes = (*not_listed(log, scope), *other_audiences(log, scope))
+    table = ResultTable("records", N_("Records"), columns, tuple(rows), shown, notes=notes)
     return Result("records", (table,), scope_told(scope), heading_of(scope))
 
 
