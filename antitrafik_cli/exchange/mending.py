@@ -60,12 +60,10 @@ def mending(log: Log, row: ListRow, record: str, columns: ListColumns, way: Way)
     if state.type != row.type:
         facts = {"found": _(TYPE_NAMES[state.type]), "wanted": _(TYPE_NAMES[row.type])}
         raise WrongType(record=log.short(record), **facts)
-    before = Before(log, entries, way)
     if not way.by_id:
         _refuse_other(log, row, state)
-    told, older = Telling(), list[str]()
-    _compare_fields(row, state, before, columns, way, told, older)
-    gone = _compare_texts(log, row, state, before, columns, way, told, older)
+    found = _Comparison(log, row, state, Before(log, entries, way), columns, way)
+    told, older = found.told, found.older
     if FULFILS not in columns.places and not told.fields.keys().isdisjoint(_MATCHED):
         _match_anew(log, state, told)
     beside = beside_of(log, row, state, columns, way, told.fields)
@@ -74,7 +72,7 @@ def mending(log: Log, row: ListRow, record: str, columns: ListColumns, way: Way)
         refuse_impossible(log, state, told)
         fields = {**told.fields, **({} if way.by_id else {"origin": row.known_as})}
         draft = Draft("amend", state.type, record, state.heads, fields, {**told.text, **IMPORTED})
-    return Mending(draft, beside, heads_over(columns, older), gone or beside.erased)
+    return Mending(draft, beside, heads_over(columns, older), found.gone or beside.erased)
 
 
 def _refuse_other(log: Log, row: ListRow, state: RecordState) -> None:
@@ -84,53 +82,54 @@ def _refuse_other(log: Log, row: ListRow, state: RecordState) -> None:
         raise OtherHappening(record=log.short(state.record))
 
 
-def _compare_fields(
-    row: ListRow,
-    state: RecordState,
-    before: Before,
-    columns: ListColumns,
-    way: Way,
-    told: Telling,
-    older: list[str],
-) -> None:
-    """Note the coded fields that the row amends, and those that it says as they were before.
+class _Comparison:
+    """What a row says, held against what was said before and what the record says.
 
-    What a list says as the record does, and otherwise than it did last, is kept as its last word.
+    `told` is what it amends. What a list says as the record does, and otherwise than it did last,
+    is kept as its last word. `older` are the fields that it says as they were before, and `gone`
+    tells whether it says any text of which some was erased.
     """
-    names = columns.places.keys()
-    for name in sorted({*before.fields, *row.told.fields} & fields_of(names)):
-        now, held = row.told.fields.get(name), state.value(name)
-        if (way.by_id and now == held) or _is_finer(name, held, now, names):
-            continue
-        if now not in before.said(name):
-            told.fields[name] = now
-        elif way.unsure and now != held:
-            older.append(name)
 
+    def __init__(
+        self,
+        log: Log,
+        row: ListRow,
+        state: RecordState,
+        before: Before,
+        columns: ListColumns,
+        way: Way,
+    ) -> None:
+        self.told = Telling()
+        self.older: list[str] = []
+        self.gone = False
+        self._row, self._state, self._before, self._way = row, state, before, way
+        self._columns = columns.places.keys()
+        self._compare_fields()
+        self._compare_texts(log)
 
-def _compare_texts(
-    log: Log,
-    row: ListRow,
-    state: RecordState,
-    before: Before,
-    columns: ListColumns,
-    way: Way,
-    told: Telling,
-    older: list[str],
-) -> bool:
-    """The same of open text; whether the row tells any where some was erased."""
-    gone = False
-    for name in sorted({*before.texts, *row.told.text} & fields_of(columns.places)):
-        words, held = row.told.text.get(name, []), log.words(state.commitments(name))
-        if name in before.erased:
-            gone = gone or bool(words and words != held)
-        elif way.by_id and words == held:
-            continue
-        elif words not in before.worded(name):
-            told.text[name] = words
-        elif way.unsure and words != held:
-            older.append(name)
-    return gone
+    def _compare_fields(self) -> None:
+        told = self._row.told.fields
+        for name in sorted({*self._before.fields, *told} & fields_of(self._columns)):
+            now, held = told.get(name), self._state.value(name)
+            if (self._way.by_id and now == held) or _is_finer(name, held, now, self._columns):
+                continue
+            if now not in self._before.said(name):
+                self.told.fields[name] = now
+            elif self._way.unsure and now != held:
+                self.older.append(name)
+
+    def _compare_texts(self, log: Log) -> None:
+        told, before = self._row.told.text, self._before
+        for name in sorted({*before.texts, *told} & fields_of(self._columns)):
+            words, held = told.get(name, []), log.words(self._state.commitments(name))
+            if name in before.erased:
+                self.gone = self.gone or bool(words and words != held)
+            elif self._way.by_id and words == held:
+                continue
+            elif words not in before.worded(name):
+                self.told.text[name] = words
+            elif self._way.unsure and words != held:
+                self.older.append(name)
 
 
 def _match_anew(log: Log, state: RecordState, told: Telling) -> None:
