@@ -336,7 +336,11 @@ def csv_cell(cell):
         return ""
     if isinstance(cell, str):
         return messages.visible(cell)
-    return {True: "true", False: "false"}[cell] if isinstance(cell, bool) else str(cell).removesuffix(".0")
+    return (
+        {True: "true", False: "false"}[cell]
+        if isinstance(cell, bool)
+        else str(cell).removesuffix(".0")
+    )
 
 
 @given(st.lists(tables_of(anything | steering), min_size=1, max_size=3))

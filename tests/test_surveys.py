@@ -44,7 +44,7 @@ def test_the_sentence_of_the_first_bulletin(antitrafik: Run) -> None:
     assert [one["n_before"], one["n_after"], one["verdict"]] == [26, 26, "too-few"]
     assert (one["share_before"], one["share_after"]) == pytest.approx((11 / 26, 16 / 26))
     figures = [one[f"change_{name}"] for name in ("points", "low", "high")]
-    assert figures == [100 * x for x in difference((11, 26), (16, 26))]
+    assert figures == pytest.approx([100 * x for x in difference((11, 26), (16, 26))])
     assert notes(found)[0] == (
         "q1: 11 of 26 → 16 of 26: +19 points, but so few papers could show that by chance "
         "(−7 to +42)."
@@ -119,8 +119,8 @@ def test_schools_are_pooled_each_compared_with_itself(antitrafik: Run) -> None:
     one = row(found, "questions")
     assert (one["verdict"], one["classes"]) == ("rise", 4)
     pooled = stratified_difference([Stratum(*one_) for one_ in each])
-    assert (one["change_points"], one["change_low"], one["change_high"]) == tuple(
-        100 * x for x in pooled
+    assert (one["change_points"], one["change_low"], one["change_high"]) == pytest.approx(
+        tuple(100 * x for x in pooled)
     )
     assert notes(found)[0].startswith("q1: 44 of 115 → 80 of 115: a rise of 31 points (+19 to +43)")
     (classes,) = (table for table in found["tables"] if table["name"] == "classes")
@@ -154,9 +154,8 @@ def test_versions_that_differ_in_a_question_are_never_pooled(antitrafik: Run) ->
     before_and_after(((11, 26), (16, 26)))
     before_and_after(((11, 26), (16, 26)), asked=other)
     (table,) = (one for one in told(antitrafik)["tables"] if one["name"] == "questions")
-    assert sorted((one["digest"], one["share_before"]) for one in table["rows"]) == sorted(
-        [(NJOHURI.digest, 11 / 26), (other.digest, 15 / 26)]
-    )
+    shares = {one["digest"]: one["share_before"] for one in table["rows"]}
+    assert shares == pytest.approx({NJOHURI.digest: 11 / 26, other.digest: 15 / 26})
     assert {one["classes"] for one in table["rows"]} == {1}
     assert "njohuri 1 (" in antitrafik("report", "surveys").out
 
