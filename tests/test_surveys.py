@@ -125,9 +125,9 @@ def test_schools_are_pooled_each_compared_with_itself(antitrafik: Run) -> None:
     assert notes(found)[0].startswith("q1: 44 of 115 → 80 of 115: a rise of 31 points (+19 to +43)")
     (classes,) = (table for table in found["tables"] if table["name"] == "classes")
     assert [line["event"] for line in classes["rows"]] == events
-    assert [line["change_points"] for line in classes["rows"]] == [
-        100 * difference(*one_).estimate for one_ in each
-    ]
+    assert [line["change_points"] for line in classes["rows"]] == pytest.approx(
+        [100 * difference(*one_).estimate for one_ in each]
+    )
 
 
 def test_classes_that_disagree_are_warned_of(antitrafik: Run) -> None:
