@@ -33,7 +33,7 @@ SCOPE = ("--county", "--municipality", "--campaign", "--kind", "--audience", "--
 
 
 # They draw a bar, over and over.
-PROGRESS = ("rebuild", "check", "doctor", "backup", "restore-backup", "import")
+PROGRESS = ("rebuild", "check", "doctor", "backup", "restore-backup", "export", "import")
 
 
 def _each(command: Argv, *options: str) -> tuple[Argv, ...]:
