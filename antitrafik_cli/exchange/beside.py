@@ -15,7 +15,7 @@ from antitrafik_cli.exchange.telling import Telling
 from antitrafik_cli.store.change import Draft
 from antitrafik_cli.store.fold import RecordState
 from antitrafik_cli.store.log import Log
-from antitrafik_cli.store.origins import brought_beside, is_undone, requests_at
+from antitrafik_cli.store.origins import asked_words, brought_beside, is_undone, requests_at
 
 SHARED = ("date", "place", "campaigns")  # by an event and what was handed out there
 IMPORTED: Mapping[str, Sequence[str]] = {"why": ["import"]}
@@ -173,14 +173,14 @@ def _take(left: list[_Request], theme: str, words: str | None) -> bool:
 
 def _before(one: _Known) -> tuple[str, str | None]:
     [theme] = one.before.said("theme")
+    if not one.before.erased.isdisjoint(_WORDS):
+        return str(theme), None
     told = [word for name in _WORDS for word in one.before.worded(name)[0]]
-    erased = not one.before.erased.isdisjoint(_WORDS) or None in told
-    return str(theme), None if erased else "\n".join([str(theme), *filter(None, told)])
+    return str(theme), "\n".join([str(theme), *filter(None, told)])
 
 
 def _now(log: Log, one: _Known) -> tuple[str, str | None]:
-    told = [word for name in _WORDS for word in log.words(one.state.commitments(name))]
-    return _theme(one), None if None in told else "\n".join([_theme(one), *filter(None, told)])
+    return _theme(one), asked_words(log, one.state)
 
 
 def _ever(log: Log, record: str) -> list[str]:

@@ -41,7 +41,7 @@ class Rejects:
     def add(self, cells: Sequence[str], reason: str) -> None:
         """A row, its cells not disarmed, and why it is refused. Raises OSError.
 
-        Reading the file as a list gives the cells back as they are. Those beyond the headings
+        Reading the file as a list gives the cells back as they are meant. Those beyond the headings
         stand behind the reason, under no heading: no row before has told how many there are.
         """
         if self._file is None:

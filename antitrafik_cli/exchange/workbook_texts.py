@@ -1,7 +1,7 @@
 """The texts that cells of a workbook share, as they stand in it.
 
 Here: what openpyxl reads otherwise. Not here: sheets and cells, and the characters that escapes
-are written for (`workbook`).
+are written for (`sheet_cells`).
 """
 
 from typing import Any
