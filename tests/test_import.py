@@ -1055,7 +1055,9 @@ def test_a_changed_export_without_a_key_is_not_passed_over_in_silence(
     logged(antitrafik)
     [row] = sent_out(antitrafik, path)
     assert "--key id" not in brought(antitrafik, path, [row]).err
-    assert "--key id" in brought(antitrafik, path, [row | {"venue": "Shkolla A"}]).err
+    ran = brought(antitrafik, path, [row | {"venue": "Shkolla A"}])
+    assert f"Row 2: it says something else than {only(antitrafik)}." in ran.err
+    assert "--key id" in ran.err
     request = {"type": "distribution", "kind": "", "quantity_quality": "exact", "quantity_low": "5",
                "quantity_high": "5"}  # fmt: skip
     assert "is an event" in brought(antitrafik, path, [row | request]).err

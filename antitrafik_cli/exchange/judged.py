@@ -71,6 +71,7 @@ class Found:
     withdrawn: list[tuple[int, str]] = field(default_factory=list)
     erased: list[tuple[int, str]] = field(default_factory=list)
     older: list[tuple[int, str, Sequence[str]]] = field(default_factory=list)
+    differing: list[tuple[int, str]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     wordings: Counter[str] = field(default_factory=Counter)
 
@@ -96,7 +97,9 @@ class Found:
         if judged.erased:
             self.counts[ERASED] += 1
             _note(self.erased, (number, judged.short))
-        self.counts[DIFFERS] += judged.differs
+        if judged.differs:
+            self.counts[DIFFERS] += 1
+            _note(self.differing, (number, judged.short))
         if judged.older:
             self.counts[OLDER] += 1
             _note(self.older, (number, judged.short, judged.older))

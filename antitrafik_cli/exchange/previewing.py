@@ -100,6 +100,11 @@ def sentences(found: Found) -> Iterator[str]:
         said = _("Row {row}: {record} was amended here since and stays so under: {headings}.")
         yield said.format(row=number, record=record, headings=listed(headings))
     yield from _more(found.counts[OLDER])
+    for number, record in found.differing:
+        yield _("Row {row}: it says something else than {record}.").format(
+            row=number, record=record
+        )
+    yield from _more(found.counts[DIFFERS])
     yield from _wordings(list(found.wordings))
     for kind, one, many in _COUNTED:
         if number := found.counts[kind]:
